@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/index.js';
+import { KeyRing } from '../keys/index.js';
+import { requestContext } from '../shared/index.js';
+import { AuditEvent } from './audit-event.entity.js';
+import { canonicalJson } from './canonical-json.js';
+import { refuseSecrets } from './secret-guard.js';
+
+/** What a module says about a change it makes. */
+export interface AuditRecord {
+  /** Subject and verb in the past tense, such as `installation.suspended`. */
+  readonly action: string;
+  readonly subjectType: string;
+  readonly subjectId: string | number;
+  /** Default: none. Not taken from the request, whose company need not be the subject's. */
+  readonly companyId?: number | null;
+  readonly before?: object | null;
+  readonly after?: object | null;
+  /** Default: who the request runs as. */
+  readonly actorId?: number | null;
+  /** Default: the client of the request. */
+  readonly clientId?: string | null;
+}
+
+/** The columns that the MAC covers. */
+export type AuditedFacts = Omit<AuditEvent, 'id' | 'mac'>;
+
+/** The append-only trail of every change. */
+@Injectable()
+export class AuditTrail {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeyRing,
+  ) {}
+
+  /** Adds an event in the caller's transaction. Throws {@link SecretInAuditError} for a caller that lets a secret slip. */
+  async record(record: AuditRecord): Promise<void> {
+    refuseSecrets(record.before, 'before');
+    refuseSecrets(record.after, 'after');
+    const facts = factsOf(record, await this.database.now());
+    await this.database.repository(AuditEvent).insert({ ...facts, mac: this.keys.mac('audit', canonicalJson(facts)) });
+  }
+
+  /** Whether an event is as it was recorded. */
+  isGenuine({ id: _, mac, ...facts }: AuditEvent): boolean {
+    return this.keys.verifiesMac('audit', canonicalJson(facts), mac);
+  }
+}
+
+function factsOf(record: AuditRecord, createdAt: number): AuditedFacts {
+  const context = requestContext();
+  return {
+    companyId: record.companyId ?? null,
+    actorId: record.actorId === undefined ? context.actorId : record.actorId,
+    clientId: record.clientId === undefined ? context.clientId : record.clientId,
+    action: record.action,
+    subjectType: record.subjectType,
+    subjectId: String(record.subjectId),
+    before: asStored(record.before),
+    after: asStored(record.after),
+    address: context.address.slice(0, 64),
+    requestId: context.requestId.slice(0, 64),
+    createdAt,
+  };
+}
+
+/** What the column gives back later: dates as text, undefined members gone. */
+const asStored = (value: object | null | undefined): object | null =>
+  value === null || value === undefined ? null : (JSON.parse(JSON.stringify(value)) as object);

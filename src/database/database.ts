@@ -1,0 +1,175 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import { type Dialect, dialectOf } from './dialect.js';
+import { EmbeddedGate } from './embedded-gate.js';
+
+/** Feed rows are looked for over the last 15 s, so no writer may commit later than this (architecture.md). */
+const MAX_TRANSACTION_MS = 5_000;
+const MAX_ATTEMPTS = 8;
+
+interface OpenTransaction {
+  readonly manager: EntityManager;
+  readonly afterCommit: (() => void)[];
+}
+
+/** Text, numbers, null: what both engines bind alike. */
+export type SqlValue = string | number | boolean | null;
+
+/**
+ * The one door to the database. Inside `transaction(work)` every call of the same asynchronous flow joins that
+ * transaction, however deep; outside, each statement stands alone.
+ */
+@Injectable()
+export class Database {
+  readonly dialect: Dialect;
+  /** Statements sent since start, for the tests that count what a request costs. */
+  statements = 0;
+  private readonly open = new AsyncLocalStorage<OpenTransaction>();
+  private readonly gate: EmbeddedGate | undefined;
+
+  constructor(readonly dataSource: DataSource) {
+    this.dialect = dialectOf(dataSource);
+    if (this.dialect.engine === 'embedded') this.gate = new EmbeddedGate();
+  }
+
+  /** Connects and sets what both engines must agree on. */
+  async connect(): Promise<void> {
+    await this.dataSource.initialize();
+    if (this.gate) this.guardTheOneConnection(this.gate);
+    else await this.prepareConnections();
+    this.countStatements();
+  }
+
+  repository<T extends ObjectLiteral>(entity: EntityTarget<T>): Repository<T> {
+    return this.manager.getRepository(entity);
+  }
+
+  /** Rows of a SELECT. Write `?` for parameters. */
+  query<T = Record<string, unknown>>(sql: string, parameters: readonly SqlValue[] = []): Promise<T[]> {
+    return this.manager.query<T[]>(sql, [...parameters]);
+  }
+
+  /** Runs an INSERT, UPDATE or DELETE; the number of rows it touched decides who was first. */
+  async execute(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    const runner = this.manager.queryRunner ?? this.dataSource.createQueryRunner();
+    const ours = runner !== this.manager.queryRunner && !this.gate;
+    try {
+      const result = (await runner.query(sql, [...parameters], true)) as { affected?: number };
+      return result.affected ?? 0;
+    } finally {
+      if (ours) await runner.release();
+    }
+  }
+
+  /** The database's clock, epoch milliseconds. */
+  async now(): Promise<number> {
+    const [row] = await this.query<{ now: number }>(`SELECT ${this.dialect.now} AS now`);
+    return Number(row.now);
+  }
+
+  /**
+   * Runs `work` in a transaction, joining the one that is open. It is run again on a deadlock, so it must touch
+   * nothing but the database; what must happen once it is durable goes to {@link afterCommit}.
+   */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.open.getStore()) return work();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (attempt >= MAX_ATTEMPTS || !this.dialect.isRetryable(error)) throw error;
+        await sleep(Math.random() * 10 * attempt);
+      }
+    }
+  }
+
+  /** Runs `work` outside of the open transaction, for what must survive its rollback. */
+  detached<T>(work: () => Promise<T>): Promise<T> {
+    return this.open.exit(work);
+  }
+
+  /** Calls `task` once the open transaction is durable, or at once outside of any. */
+  afterCommit(task: () => void): void {
+    const transaction = this.open.getStore();
+    if (transaction) transaction.afterCommit.push(task);
+    else task();
+  }
+
+  get inTransaction(): boolean {
+    return this.open.getStore() !== undefined;
+  }
+
+  private get manager(): EntityManager {
+    return this.open.getStore()?.manager ?? this.dataSource.manager;
+  }
+
+  private async attempt<T>(work: () => Promise<T>): Promise<T> {
+    const leave = await this.gate?.enter();
+    const runner = this.dataSource.createQueryRunner();
+    const transaction: OpenTransaction = { manager: runner.manager, afterCommit: [] };
+    try {
+      const result = await this.open.run(transaction, () => commitWithin(runner, work));
+      for (const task of transaction.afterCommit) task();
+      return result;
+    } finally {
+      if (!this.gate) await runner.release();
+      leave?.();
+    }
+  }
+
+  private guardTheOneConnection(gate: EmbeddedGate): void {
+    const runner = this.dataSource.createQueryRunner();
+    const query = runner.query.bind(runner);
+    const guarded = async (...args: Parameters<typeof query>): Promise<unknown> => {
+      if (!gate.isFree && !this.inTransaction) await gate.untilFree();
+      return query(...args);
+    };
+    runner.query = guarded as typeof runner.query;
+  }
+
+  private async prepareConnections(): Promise<void> {
+    const settings =
+      "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'," +
+      " time_zone = '+00:00', innodb_lock_wait_timeout = 4";
+    const { pool } = this.dataSource.driver as unknown as { pool: MysqlPool };
+    pool.on('connection', (connection) => connection.query(settings));
+    await this.dataSource.query(settings);
+  }
+
+  private countStatements(): void {
+    const { logger } = this.dataSource;
+    const logQuery = logger.logQuery.bind(logger);
+    logger.logQuery = (...args): void => {
+      this.statements++;
+      logQuery(...args);
+    };
+  }
+}
+
+interface MysqlPool {
+  on(event: 'connection', listener: (connection: { query(sql: string): unknown }) => unknown): unknown;
+}
+
+async function commitWithin<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  await runner.startTransaction();
+  try {
+    const result = await work();
+    if (performance.now() - started > MAX_TRANSACTION_MS) throw new TransactionTooLongError();
+    await runner.commitTransaction();
+    return result;
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+    throw error;
+  }
+}
+
+/** A transaction took longer than the change feed looks back, and was rolled back. */
+export class TransactionTooLongError extends Error {
+  constructor() {
+    super('The transaction took longer than 5 seconds and was rolled back.');
+    this.name = 'TransactionTooLongError';
+  }
+}

@@ -1,0 +1,92 @@
+import { LRUCache } from 'lru-cache';
+import type { ChangeFeed } from './change-feed.js';
+
+interface Kept<T> {
+  readonly facts: T;
+  readonly entries: readonly string[];
+  /** The local change counter when loading began. */
+  readonly asOf: number;
+}
+
+const MAX_STAMPS = 100_000;
+
+/** Which entries changed, and when, counted in changes heard by this process. */
+export class ChangeStamps {
+  private changes = 0;
+  private floor = 0;
+  private readonly stamps = new Map<string, number>();
+
+  constructor(readonly feed: ChangeFeed) {
+    feed.listen((entry) => this.stamp(entry));
+  }
+
+  get now(): number {
+    return this.changes;
+  }
+
+  /** Whether anything in `entries` changed after `asOf`. */
+  changedSince(asOf: number, entries: readonly string[]): boolean {
+    if (asOf < this.floor) return true;
+    for (const entry of entries) {
+      const stamp = this.stamps.get(entry);
+      if (stamp !== undefined && stamp > asOf) return true;
+    }
+    return false;
+  }
+
+  private stamp(entry: string): void {
+    if (this.stamps.size >= MAX_STAMPS) {
+      this.stamps.clear();
+      this.floor = this.changes;
+    }
+    this.stamps.set(entry, ++this.changes);
+  }
+}
+
+/**
+ * Facts kept in memory until the feed names one of the entries they were read from. What was being loaded when the
+ * change came is not kept either. While the feed is stale every call reads the database.
+ */
+export class FactCache<T extends object | null> {
+  private readonly kept: LRUCache<string, Kept<T>>;
+  private readonly loading = new Map<string, Promise<T>>();
+
+  constructor(
+    private readonly stamps: ChangeStamps,
+    max: number,
+  ) {
+    this.kept = new LRUCache({ max });
+  }
+
+  /** The facts if they are in memory and good: the hot path, without a promise. */
+  peek(key: string): T | undefined {
+    if (this.stamps.feed.mustReadDatabase) return undefined;
+    const kept = this.kept.get(key);
+    if (!kept) return undefined;
+    if (this.stamps.changedSince(kept.asOf, kept.entries)) {
+      this.kept.delete(key);
+      return undefined;
+    }
+    return kept.facts;
+  }
+
+  /** The facts, loaded where memory has none; `entries` are what they depend on. */
+  async get(key: string, entries: readonly string[], load: () => Promise<T>): Promise<T> {
+    const facts = this.peek(key);
+    if (facts !== undefined) return facts;
+    if (this.stamps.feed.mustReadDatabase) return load();
+    const asOf = this.stamps.now;
+    const flight = `${key}@${asOf}`;
+    const running = this.loading.get(flight);
+    if (running) return running;
+    const promise = load();
+    this.loading.set(flight, promise);
+    try {
+      const loaded = await promise;
+      this.kept.set(key, { facts: loaded, entries, asOf });
+      return loaded;
+    } finally {
+      this.loading.delete(flight);
+    }
+  }
+}

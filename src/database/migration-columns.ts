@@ -1,0 +1,62 @@
+import { Table, type QueryRunner, type TableColumnOptions, type TableForeignKeyOptions } from 'typeorm';
+
+/** The column kinds of `columns.ts` as migrations write them. */
+type Kind = Omit<TableColumnOptions, 'name'>;
+
+const isEmbedded = (runner: QueryRunner): boolean => runner.connection.options.type === 'better-sqlite3';
+
+export const id = (runner: QueryRunner): Kind => ({
+  type: isEmbedded(runner) ? 'integer' : 'bigint',
+  isPrimary: true,
+  isGenerated: true,
+  generationStrategy: 'increment',
+});
+export const ref = (): Kind => ({ type: 'bigint' });
+export const time = ref;
+/** Identifiers, hashes and scopes compare by bytes: utf8mb4_bin is the table's collation. */
+export const text = (length: number): Kind => ({ type: 'varchar', length: String(length) });
+export const longText = (): Kind => ({ type: 'text' });
+export const flag = (): Kind => ({ type: 'smallint' });
+export const primary = (kind: Kind): Kind => ({ ...kind, isPrimary: true });
+export const optional = (kind: Kind): Kind => ({ ...kind, isNullable: true });
+
+export interface TableDefinition {
+  readonly columns: Readonly<Record<string, Kind>>;
+  /** Index name to its columns. */
+  readonly unique?: Readonly<Record<string, readonly string[]>>;
+  readonly indices?: Readonly<Record<string, readonly string[]>>;
+  /** Column to the table whose `id` (or the named column) it refers to. */
+  readonly references?: Readonly<Record<string, string>>;
+}
+
+/** Creates a table that looks the same on both engines. */
+export async function createTable(runner: QueryRunner, name: string, definition: TableDefinition): Promise<void> {
+  const indices = (group: TableDefinition['unique'], isUnique: boolean) =>
+    Object.entries(group ?? {}).map(([index, columnNames]) => ({ name: index, columnNames: [...columnNames], isUnique }));
+  await runner.createTable(
+    new Table({
+      name,
+      columns: Object.entries(definition.columns).map(([column, kind]) => ({ name: column, ...kind })),
+      indices: [...indices(definition.unique, true), ...indices(definition.indices, false)],
+      foreignKeys: Object.entries(definition.references ?? {}).map(([column, target]) => foreignKey(name, column, target)),
+      engine: 'InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
+    }),
+  );
+}
+
+function foreignKey(table: string, column: string, target: string): TableForeignKeyOptions {
+  const [referencedTableName, referencedColumn = 'id'] = target.split('.');
+  return {
+    name: `fk_${table}_${column}`,
+    columnNames: [column],
+    referencedTableName,
+    referencedColumnNames: [referencedColumn],
+    onDelete: 'RESTRICT',
+    onUpdate: 'NO ACTION',
+  };
+}
+
+/** Drops tables in the given order; children first. */
+export async function dropTables(runner: QueryRunner, ...names: string[]): Promise<void> {
+  for (const name of names) await runner.dropTable(name);
+}

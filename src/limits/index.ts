@@ -1,0 +1,4 @@
+export * from './limits.js';
+export * from './limits.migration.js';
+export * from './limits.module.js';
+export * from './throttle.entity.js';

@@ -1,0 +1,33 @@
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import type { z } from 'zod';
+import { ISSUER, type Issuer } from '../config/issuer.js';
+import { RESPONSE_SCHEMA } from './contracts.js';
+import { Paged, pagingHeaders } from './paging.js';
+
+/** Sends lists with their paging headers, and lets no field out that the route's schema does not name. */
+@Injectable()
+export class ResponseInterceptor implements NestInterceptor {
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(ISSUER) private readonly issuer: Issuer,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const schema = this.reflector.get<z.ZodType | undefined>(RESPONSE_SCHEMA, context.getHandler());
+    const http = context.switchToHttp();
+    return next.handle().pipe(
+      map((value: unknown) => {
+        const body = value instanceof Paged ? this.unpage(value, http.getRequest(), http.getResponse()) : value;
+        return schema && body !== undefined ? schema.parse(body) : body;
+      }),
+    );
+  }
+
+  private unpage(page: Paged<unknown>, request: FastifyRequest, reply: FastifyReply): readonly unknown[] {
+    void reply.headers(pagingHeaders(page, new URL(request.originalUrl, this.issuer.url)));
+    return page.items;
+  }
+}
