@@ -1,0 +1,30 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AccessDeclarations } from './access-declarations.js';
+import { AccessGuard } from './access.guard.js';
+import { AccessChecksController } from './access-checks.controller.js';
+import { AccessCheckSubjects } from './access-checks.subjects.js';
+import { AccessChecks } from './access-checks.js';
+import { AccessService } from './access.service.js';
+import { Challenges } from './challenges.js';
+import { DecisionFacts } from './decision-facts.js';
+import { ToolCatalogue } from './tool-catalogue.js';
+
+/** Closes every route of the program; the ports it needs are bound in `app.module.ts`. */
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [AccessChecksController],
+  providers: [
+    AccessChecks,
+    AccessCheckSubjects,
+    AccessDeclarations,
+    AccessService,
+    Challenges,
+    DecisionFacts,
+    ToolCatalogue,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [AccessDeclarations, AccessService, Challenges, DecisionFacts, ToolCatalogue],
+})
+export class AccessModule {}

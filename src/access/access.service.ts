@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { annotateRequest } from '../shared/index.js';
+import { TokenVerifier } from '../tokens/index.js';
+import { Access, type Authenticated } from './access.js';
+import { Challenges } from './challenges.js';
+import { decide, type Denial } from './decision.js';
+import { DecisionFacts, type Where } from './decision-facts.js';
+import { PrincipalFactsPort } from './facts.js';
+import type { AccessRequirement, ToolRequirement } from './requirement.js';
+import { whereOf } from './where.js';
+
+/** A request that may go on, or why it may not. */
+export type Verdict = { readonly access: Access } | { readonly denial: Denial };
+
+export const INVALID_TOKEN: Denial = { status: 401, code: 'invalid_token', detail: 'The access token is invalid' };
+
+/** Tells who a token stands for, and whether that may do what a route demands. */
+@Injectable()
+export class AccessService {
+  constructor(
+    private readonly tokens: TokenVerifier,
+    private readonly principals: PrincipalFactsPort,
+    private readonly facts: DecisionFacts,
+    private readonly challenges: Challenges,
+  ) {}
+
+  /** Row 1 of the decision: a living token of an enabled client and an enabled principal. */
+  async authenticate(token: string): Promise<Authenticated | undefined> {
+    const verified = await this.tokens.verify(token);
+    if (!verified) return undefined;
+    const { principalId, principalEpoch } = verified.token;
+    if (principalId === null) return { ...verified, principal: null };
+    const principal = await this.principals.principal(principalId);
+    if (!principal?.enabled || principal.epoch !== principalEpoch) return undefined;
+    return { ...verified, principal };
+  }
+
+  /** The whole decision for one request. */
+  async authorize(token: string, requirement: AccessRequirement, where: Where): Promise<Verdict> {
+    const authenticated = await this.authenticate(token);
+    if (!authenticated) return { denial: INVALID_TOKEN };
+    annotateRequest({ clientId: authenticated.client.clientId, actorId: authenticated.principal?.id ?? null });
+    const input = await this.facts.load(authenticated, requirement, where);
+    const denial = decide(input);
+    if (denial) return { denial };
+    annotateRequest({ actorId: input.principal?.id ?? null, companyId: input.company?.id ?? null });
+    return { access: new Access(authenticated, input) };
+  }
+
+  /** For routes that need a company only of some callers: decides again, as a member of the company that is named. */
+  async enter(access: Access, request: FastifyRequest): Promise<Access> {
+    const input = await this.facts.load(access.authenticated, { companyRole: 'member' }, whereOf(request));
+    const denial = decide(input);
+    if (denial) throw this.challenges.refusal(denial);
+    return new Access(access.authenticated, input);
+  }
+
+  /** For rules that depend on the object: refuses, as the guard would, who may not use the tool at that level. */
+  demand(access: Access, tool: ToolRequirement): void {
+    const denial = decide({ ...access.input, requirement: { tool } });
+    if (denial) throw this.challenges.refusal(denial);
+  }
+}

@@ -1,0 +1,90 @@
+import type { Client } from '../clients/index.js';
+import type { VerifiedToken } from '../tokens/index.js';
+import { type DecisionInput, effectiveLevel, isCompanyAdmin, isProjectAdmin } from './decision.js';
+import type { PrincipalFacts } from './facts.js';
+import { type Level, reaches } from './levels.js';
+
+/** Row 1 passed: a living token, its client and its principal. */
+export interface Authenticated {
+  readonly token: VerifiedToken;
+  readonly client: Client;
+  /** Null for an app's own token, which names no principal until the company is known. */
+  readonly principal: PrincipalFacts | null;
+}
+
+/** Who a request runs as; `id` is null for an app's own token outside of any company. */
+export interface Principal {
+  readonly id: number | null;
+  readonly kind: 'user' | 'service_account' | 'app';
+  readonly name: string;
+}
+
+/** What a handler may ask after the decision let the request pass. */
+export class Access {
+  constructor(
+    readonly authenticated: Authenticated,
+    readonly input: DecisionInput,
+  ) {}
+
+  get principal(): Principal {
+    const { principal } = this.input;
+    if (principal) return principal;
+    return { id: null, kind: 'app', name: this.client.name };
+  }
+
+  /** The principal's id, on routes that concern a company and so always have one. */
+  get principalId(): number {
+    const { id } = this.principal;
+    if (id === null) throw new Error('An app has no principal outside of a company.');
+    return id;
+  }
+
+  get client(): Client {
+    return this.authenticated.client;
+  }
+
+  get token(): VerifiedToken {
+    return this.authenticated.token;
+  }
+
+  /** Whether an app acts for itself (client credentials), not for a user. */
+  get isOwnToken(): boolean {
+    return this.input.isOwnToken;
+  }
+
+  /** The company of a route that concerns one. */
+  get companyId(): number {
+    const id = this.input.company?.id;
+    if (id === undefined) throw new Error('This route concerns no company.');
+    return id;
+  }
+
+  /** The project of a route that names one. */
+  get projectId(): number {
+    if (this.input.namedProject === null) throw new Error('This route concerns no project.');
+    return this.input.namedProject;
+  }
+
+  get isCompanyAdmin(): boolean {
+    return isCompanyAdmin(this.input.principal, this.input.member);
+  }
+
+  get isProjectAdmin(): boolean {
+    return isProjectAdmin(this.input);
+  }
+
+  /** The effective level on a tool of this company or project, for rules that a decorator cannot say. */
+  levelOn(tool: string): Level {
+    return effectiveLevel(this.input, tool);
+  }
+
+  reaches(tool: string, level: Level): boolean {
+    return reaches(this.levelOn(tool), level);
+  }
+
+  /** The granular actions of the principal on a tool. */
+  actionsOn(tool: string): readonly string[] {
+    const permissions = tool.startsWith('project.') ? this.input.projectMember : this.input.member;
+    return permissions?.actions[tool] ?? [];
+  }
+}

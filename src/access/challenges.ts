@@ -1,0 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DomainError, ISSUER, type Issuer } from '../shared/index.js';
+import type { Denial } from './decision.js';
+
+const KINDS = { 400: 'bad_request', 401: 'unauthorized', 403: 'forbidden', 404: 'not_found' } as const;
+
+/** How a denial is told: problem document and `WWW-Authenticate` challenge of the REST surface (RFC 6750 §3, RFC 9728 §5.1). */
+@Injectable()
+export class Challenges {
+  constructor(@Inject(ISSUER) private readonly issuer: Issuer) {}
+
+  plain(): string {
+    return `Bearer realm="gatehouse", resource_metadata="${this.issuer.url}/.well-known/oauth-protected-resource"`;
+  }
+
+  /** `error` and, where a scope is missing, the scope that would do. */
+  of(error: string, description: string, scope?: string): string {
+    const missing = scope ? `, scope="${scope}"` : '';
+    return `${this.plain()}, error="${error}", error_description="${description}"${missing}`;
+  }
+
+  refusal({ status, code, detail, legacyText, extensions, scope }: Denial): DomainError {
+    const needsChallenge = status === 401 || scope !== undefined;
+    const headers = needsChallenge ? { 'WWW-Authenticate': this.of(code, detail, scope) } : undefined;
+    return new DomainError(KINDS[status], code, detail, { legacyText, extensions, headers });
+  }
+}

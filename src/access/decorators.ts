@@ -1,0 +1,83 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Access } from './access.js';
+import type { Level, ToolName } from './levels.js';
+import { type AccessRequirement, type Role, type ToolRequirement } from './requirement.js';
+
+const REQUIREMENT = Symbol('AccessRequirement');
+
+/** Adds to what a class or method demands. */
+function requires(requirement: AccessRequirement): ClassDecorator & MethodDecorator {
+  return (target: object, _key?: string | symbol, descriptor?: PropertyDescriptor) => {
+    const on = (descriptor?.value as object | undefined) ?? target;
+    const known = Reflect.getMetadata(REQUIREMENT, on) as AccessRequirement | undefined;
+    Reflect.defineMetadata(REQUIREMENT, { ...known, ...requirement }, on);
+  };
+}
+
+/** What a handler demands: its own declarations over those of its class; undefined where nothing is declared. */
+export function requirementOf(handler: object, controller: object): AccessRequirement | undefined {
+  const own = Reflect.getMetadata(REQUIREMENT, handler) as AccessRequirement | undefined;
+  const shared = Reflect.getMetadata(REQUIREMENT, controller) as AccessRequirement | undefined;
+  if (own?.isPublic) return own;
+  return own || shared ? { ...shared, ...own } : undefined;
+}
+
+/** Open to everybody: the protocol endpoints, the pages, health. */
+export const Public = (): ClassDecorator & MethodDecorator => requires({ isPublic: true });
+
+/**
+ * Needs a token with this scope. Without a scope any valid token will do. Alone it is enough for routes that concern
+ * no company; with a role it names the management scope.
+ */
+export const RequireScope = (scope?: string): ClassDecorator & MethodDecorator =>
+  requires(scope ? { scope } : { isPublic: false });
+
+/**
+ * Needs a role in the company that header, path or query name. `member` is any active member. `orTool` names a tool
+ * level that stands in for the role.
+ */
+export const RequireCompanyRole = (
+  role: Role,
+  options: { readonly orTool?: ToolRequirement } = {},
+): ClassDecorator & MethodDecorator => requires({ companyRole: role, ...options });
+
+/** Needs a role in the project of the path (`:projectId`) or query (`project_id`). */
+export const RequireProjectRole = (
+  role: Role,
+  options: { readonly projectMayBeInactive?: boolean } = {},
+): ClassDecorator & MethodDecorator => requires({ projectRole: role, ...options });
+
+/**
+ * Needs `level` on a tool, and the scope that goes with it: `@RequireTool('project.rfis', 'standard')` asks for
+ * `project.rfis:write`. `action` names a granular action that is enough where the level is not reached.
+ */
+export const RequireTool = (
+  name: ToolName,
+  level: Level,
+  options: { readonly action?: string } = {},
+): ClassDecorator & MethodDecorator => requires({ tool: { name, level, ...options } });
+
+/** The outcome of the access decision: who calls, through which client, where, and what they may do there. */
+export const CurrentAccess = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Access => accessOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** Who the request runs as: a user, a service account, or an app that named no company. */
+export const CurrentPrincipal = createParamDecorator(
+  (_: unknown, context: ExecutionContext) =>
+    accessOf(context.switchToHttp().getRequest<FastifyRequest>()).principal,
+);
+
+const ACCESS = Symbol('access');
+
+export function setAccess(request: FastifyRequest, access: Access): void {
+  (request as unknown as Record<symbol, Access>)[ACCESS] = access;
+}
+
+/** The access of a request that passed the guard. Throws on public routes, which have none. */
+export function accessOf(request: FastifyRequest): Access {
+  const access = (request as unknown as Record<symbol, Access | undefined>)[ACCESS];
+  if (!access) throw new Error('This route declares @Public and has no principal.');
+  return access;
+}

@@ -1,0 +1,23 @@
+export * from './access.js';
+export * from './access-declarations.js';
+export * from './access.module.js';
+export * from './access.service.js';
+export { Challenges } from './challenges.js';
+export { explain, type ExplainedCheck, isCompanyAdmin, neededScope } from './decision.js';
+export { DecisionFacts } from './decision-facts.js';
+export {
+  accessOf,
+  CurrentAccess,
+  CurrentPrincipal,
+  Public,
+  RequireCompanyRole,
+  RequireProjectRole,
+  RequireScope,
+  RequireTool,
+} from './decorators.js';
+export * from './facts.js';
+export * from './levels.js';
+export type { AccessRequirement, Role, ToolRequirement } from './requirement.js';
+export * from './scopes.js';
+export * from './tool-catalogue.js';
+export * from './tool.js';

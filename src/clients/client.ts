@@ -1,0 +1,47 @@
+import type { ClientEntity } from './client.entity.js';
+
+/** A secret as verification needs it. */
+export interface KnownSecret {
+  readonly id: string;
+  readonly hash: string;
+  /** Epoch milliseconds, or null: until revoked. */
+  readonly expiresAt: number | null;
+}
+
+/** An OAuth client with its usable secrets, as kept in memory. */
+export interface Client extends Readonly<ClientEntity> {
+  readonly secrets: readonly KnownSecret[];
+}
+
+/** What a new client is made of; the rest has defaults. */
+export type NewClient = Pick<ClientEntity, 'name' | 'kind' | 'type' | 'environment' | 'grantTypes'> &
+  Partial<
+    Pick<
+      ClientEntity,
+      | 'clientId'
+      | 'appId'
+      | 'companyId'
+      | 'principalId'
+      | 'profile'
+      | 'redirectUris'
+      | 'allowedOrigins'
+      | 'defaultScopes'
+      | 'accessTokenTtl'
+      | 'refreshIdleTtl'
+      | 'graceSeconds'
+    >
+  >;
+
+export interface IssuedSecret {
+  readonly id: string;
+  /** Shown this once. */
+  readonly secret: string;
+  readonly hint: string;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+}
+
+/** A secret as listings show it: never its value. */
+export interface SecretSummary extends Omit<IssuedSecret, 'secret'> {
+  readonly lastUsedAt: number | null;
+}

@@ -1,0 +1,13 @@
+export * from './grant.entity.js';
+export * from './grants.js';
+export * from './refresh-families.js';
+export * from './refresh-family.entity.js';
+export * from './refresh-token.js';
+export * from './revocation.entity.js';
+export * from './token-issuer.js';
+export * from './token-response.js';
+export * from './token-revoker.js';
+export * from './token-verifier.js';
+export * from './tokens.migration.js';
+export * from './tokens.module.js';
+export type { Narrowing, VerifiedToken } from './access-token-claims.js';

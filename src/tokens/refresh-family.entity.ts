@@ -1,0 +1,49 @@
+import { Entity, Index } from 'typeorm';
+import { JsonColumn, LongTextColumn, PrimaryTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/index.js';
+
+/** The refresh tokens that follow from one completed authorization: one row however often it is refreshed. */
+@Entity('refresh_families')
+@Index('ix_refresh_families_grant', ['grantId'])
+export class RefreshFamilyEntity {
+  @PrimaryTextColumn(22)
+  id: string;
+
+  @TextColumn(22, { name: 'grant_id' })
+  grantId: string;
+
+  @RefColumn({ name: 'user_id' })
+  userId: number;
+
+  @RefColumn({ name: 'client_row_id' })
+  clientRowId: number;
+
+  @LongTextColumn()
+  scopes: string;
+
+  @JsonColumn()
+  companies: number[];
+
+  /** Raised by each refresh. */
+  @RefColumn()
+  generation: number;
+
+  /** Keyed hash of the current token; null where the client may not refresh. */
+  @TextColumn(43, { name: 'token_hash', nullable: true })
+  tokenHash: string | null;
+
+  @TextColumn(43, { name: 'previous_hash', nullable: true })
+  previousHash: string | null;
+
+  @TimeColumn({ name: 'rotated_at', nullable: true })
+  rotatedAt: number | null;
+
+  /** The answer that the previous token got, sealed under a key that only that token gives. */
+  @LongTextColumn({ name: 'sealed_response', nullable: true })
+  sealedResponse: string | null;
+
+  @TimeColumn({ name: 'created_at' })
+  createdAt: number;
+
+  @TimeColumn({ name: 'revoked_at', nullable: true })
+  revokedAt: number | null;
+}

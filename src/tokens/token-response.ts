@@ -1,0 +1,18 @@
+/** The successful answer of the token endpoint (RFC 6749 §5.1), as Procore's clients read it. */
+export interface TokenResponse {
+  readonly access_token: string;
+  readonly token_type: 'bearer';
+  /** Seconds. */
+  readonly expires_in: number;
+  readonly refresh_token?: string;
+  readonly scope: string;
+  /** Epoch seconds. */
+  readonly created_at: number;
+}
+
+/** The answer with its refresh token, in the order of protocol.md. */
+export function withRefreshToken(response: TokenResponse, refreshToken: string | undefined): TokenResponse {
+  if (refreshToken === undefined) return response;
+  const { access_token, token_type, expires_in, scope, created_at } = response;
+  return { access_token, token_type, expires_in, refresh_token: refreshToken, scope, created_at };
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/index.js';
+import { ChangeFeed, Database, Entry } from '../database/index.js';
+import { RevocationSet } from './revocation-set.js';
+
+/** Ends tokens, families and grants: in force on the next request here, within a second elsewhere. */
+@Injectable()
+export class TokenRevoker {
+  constructor(
+    private readonly database: Database,
+    private readonly feed: ChangeFeed,
+    private readonly revocations: RevocationSet,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /** One access token that belongs to no family (client credentials). */
+  async revokeToken(jti: string): Promise<void> {
+    await this.database.transaction(() => this.revocations.revoke('token', jti));
+  }
+
+  /** A refresh family with all its access tokens. `reason` goes to the audit trail; a dead family stays dead. */
+  async revokeFamily(familyId: string, reason: 'revoked' | 'code_replayed' | 'refresh_token_replayed'): Promise<void> {
+    await this.database.transaction(async () => {
+      const revoked = await this.database.execute(
+        `UPDATE refresh_families SET revoked_at = ${this.database.dialect.now}, sealed_response = NULL WHERE id = ? AND revoked_at IS NULL`,
+        [familyId],
+      );
+      if (revoked === 0) return;
+      await this.revocations.revoke('family', familyId);
+      await this.audit.record({ action: 'family.revoked', subjectType: 'family', subjectId: familyId, after: { reason } });
+    });
+  }
+
+  /** A grant with all its families: what a user revokes under "connected apps". */
+  async revokeGrant(grantId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const { now } = this.database.dialect;
+      const revoked = await this.database.execute(
+        `UPDATE grants SET revoked_at = ${now}, slot = id WHERE id = ? AND revoked_at IS NULL`,
+        [grantId],
+      );
+      if (revoked === 0) return;
+      await this.database.execute(
+        `UPDATE refresh_families SET revoked_at = ${now}, sealed_response = NULL WHERE grant_id = ? AND revoked_at IS NULL`,
+        [grantId],
+      );
+      await this.revocations.revoke('grant', grantId);
+      await this.feed.publish(Entry.grant(grantId));
+      await this.audit.record({ action: 'grant.revoked', subjectType: 'grant', subjectId: grantId });
+    });
+  }
+}

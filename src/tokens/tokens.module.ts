@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { AccessTokenCodec } from './access-token-codec.js';
+import { Grants } from './grants.js';
+import { RefreshFamilies } from './refresh-families.js';
+import { RevocationSet } from './revocation-set.js';
+import { TokenIssuer } from './token-issuer.js';
+import { TokenRevoker } from './token-revoker.js';
+import { TokenVerifier } from './token-verifier.js';
+
+const DOOR = [Grants, RefreshFamilies, TokenIssuer, TokenRevoker, TokenVerifier];
+
+@Global()
+@Module({ providers: [AccessTokenCodec, RevocationSet, ...DOOR], exports: DOOR })
+export class TokensModule {}
