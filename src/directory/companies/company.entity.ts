@@ -1,0 +1,25 @@
+import { Entity } from 'typeorm';
+import { FlagColumn, IdColumn, TextColumn, TimeColumn } from '../../database/index.js';
+
+/** A customer account. */
+@Entity('companies')
+export class Company {
+  @IdColumn()
+  id: number;
+
+  @TextColumn(200)
+  name: string;
+
+  @TextColumn(20)
+  environment: 'production' | 'sandbox';
+
+  @FlagColumn()
+  active: boolean;
+
+  /** Whether every active member may install apps without a service account, for themselves. */
+  @FlagColumn({ name: 'allow_user_installs' })
+  allowUserInstalls: boolean;
+
+  @TimeColumn({ name: 'created_at' })
+  createdAt: number;
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { PrincipalFactsPort } from '../../access/index.js';
+import { Database } from '../../database/index.js';
+import { DirectoryFacts } from '../directory-facts.js';
+import { lastAdministrator } from '../directory.errors.js';
+import { administers } from '../permissions/permission-set.js';
+
+/** `JSON.stringify` writes no blanks, so the column can be searched as text on both engines. */
+const IS_ADMIN = '%"company.directory":"admin"%';
+const HAS_LEVEL = '%"company.directory":%';
+
+/** Who administers a company: active users with the role, or with `admin` on `company.directory`. */
+@Injectable()
+export class Administrators {
+  constructor(
+    private readonly database: Database,
+    private readonly principals: PrincipalFactsPort,
+    private readonly facts: DirectoryFacts,
+  ) {}
+
+  async isAdministrator(companyId: number, principalId: number): Promise<boolean> {
+    const member = await this.facts.member(companyId, principalId);
+    if (member?.status !== 'active' || !administers(member.role, member.levels)) return false;
+    return this.isEnabledUser(principalId);
+  }
+
+  /** Throws last_administrator, which undoes the caller's transaction, if its change left nobody. */
+  async requireOneLeft(companyId: number): Promise<void> {
+    const rows = await this.database.query<{ principal_id: number }>(
+      `SELECT m.principal_id FROM members m LEFT JOIN permission_templates t ON t.id = m.permission_template_id
+       WHERE m.company_id = ? AND m.status = 'active' AND
+         (m.role = 'admin' OR m.levels LIKE ? OR (m.levels NOT LIKE ? AND t.levels LIKE ?))
+       ORDER BY m.id`,
+      [companyId, IS_ADMIN, HAS_LEVEL, IS_ADMIN],
+    );
+    for (const { principal_id } of rows) if (await this.isEnabledUser(Number(principal_id))) return;
+    throw lastAdministrator();
+  }
+
+  private async isEnabledUser(principalId: number): Promise<boolean> {
+    const principal = await this.principals.principal(principalId);
+    return principal?.kind === 'user' && principal.enabled;
+  }
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Access } from '../../access/index.js';
+import { emailKey } from '../../identity/index.js';
+import { invalidFields } from '../../shared/index.js';
+import { DirectoryChanges } from '../directory-changes.js';
+import { insufficientRole } from '../directory.errors.js';
+import { refuseBeyondOwn } from '../permissions/handing-out.js';
+import { PermissionChecks } from '../permissions/permission-checks.js';
+import { NO_PERMISSIONS } from '../permissions/permission-set.js';
+import { Invitations } from './invitations.js';
+import type { Member } from './member.entity.js';
+import { type MemberDetails, Members } from './members.js';
+import type { AddUser, ChangeUser } from './users.schemas.js';
+
+/** What the user routes change, within what the caller may hand out. */
+@Injectable()
+export class UserEditing {
+  constructor(
+    private readonly changes: DirectoryChanges,
+    private readonly members: Members,
+    private readonly invitations: Invitations,
+    private readonly checks: PermissionChecks,
+  ) {}
+
+  add(access: Access, { user }: AddUser): Promise<Member> {
+    const { company_permission_template_id: permissionTemplateId = null } = user;
+    return this.changes.within(access.companyId, async () => {
+      await this.refuseTemplateBeyondOwn(access, permissionTemplateId);
+      return this.invitations.invite(access.companyId, {
+        firstName: user.first_name ?? '',
+        lastName: user.last_name,
+        email: user.email_address,
+        title: user.job_title ?? null,
+        permissionTemplateId,
+      });
+    });
+  }
+
+  change(access: Access, id: number, { user }: ChangeUser): Promise<Member> {
+    const { companyId } = access;
+    return this.changes.within(companyId, async () => {
+      let member = await this.members.get(companyId, id);
+      this.refuseOtherAddress(member, user.email_address);
+      const details = detailsOf(user);
+      if (Object.keys(details).length > 0) member = await this.members.setDetails(companyId, id, details);
+      const template = user.company_permission_template_id;
+      if (template !== undefined && template !== member.permissionTemplateId) {
+        member = await this.applyTemplate(access, member, template);
+      }
+      if (user.is_active === undefined || user.is_active === (member.status === 'active')) return member;
+      if (!access.isCompanyAdmin) throw insufficientRole('company:admin');
+      return user.is_active ? this.members.activate(companyId, id) : this.members.deactivate(companyId, id);
+    });
+  }
+
+  /** A template replaces the levels that were set one by one. */
+  private async applyTemplate(access: Access, member: Member, templateId: number | null): Promise<Member> {
+    if (!access.reaches('company.directory', 'admin')) throw insufficientRole('company:admin');
+    const before = await this.checks.effective(member);
+    refuseBeyondOwn(access, 'company', { role: member.role, ...before });
+    await this.refuseTemplateBeyondOwn(access, templateId);
+    const proposed = { role: member.role, levels: {}, actions: {}, permissionTemplateId: templateId };
+    return this.members.setPermissions(access.companyId, member.principalId, proposed);
+  }
+
+  private async refuseTemplateBeyondOwn(access: Access, templateId: number | null): Promise<void> {
+    const effective = await this.checks.effective({ ...NO_PERMISSIONS, permissionTemplateId: templateId });
+    refuseBeyondOwn(access, 'company', effective);
+  }
+
+  /** domain.md: an e-mail address is the user's own; no administrator changes it. */
+  private refuseOtherAddress(member: Member, email: string | undefined): void {
+    if (email === undefined || emailKey(email) === member.emailKey) return;
+    throw invalidFields({ 'user.email_address': ['is the user’s own and cannot be changed here'] });
+  }
+}
+
+function detailsOf({ first_name, last_name, job_title }: ChangeUser['user']): Partial<MemberDetails> {
+  const details = { firstName: first_name, lastName: last_name, title: job_title };
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+}

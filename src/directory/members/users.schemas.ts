@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { PermissionTemplate } from '../templates/permission-template.entity.js';
+import type { Member } from './member.entity.js';
+
+const time = z.string().meta({ format: 'date-time' });
+
+const TemplateRef = z
+  .object({ id: z.number(), name: z.string(), project_specific: z.boolean(), type: z.string() })
+  .nullable();
+
+const EXAMPLE = {
+  id: 1203,
+  name: 'Ada Bauer',
+  first_name: 'Ada',
+  last_name: 'Bauer',
+  email_address: 'ada@northwind.example',
+  job_title: 'Site engineer',
+  is_active: false,
+  status: 'invited',
+  is_employee: false,
+  vendor: null,
+  add_to_new_projects: false,
+  last_login_at: null,
+  permission_template: null,
+  company_permission_template: null,
+  created_at: '2026-01-15T08:00:00.000Z',
+  updated_at: '2026-01-15T08:00:00.000Z',
+};
+
+/** A person or service account as Procore's clients read one; what Gatehouse does not keep is null or false. */
+export const UserBody = z
+  .object({
+    id: z.number().meta({ description: 'Of the principal.' }),
+    name: z.string(),
+    first_name: z.string(),
+    last_name: z.string(),
+    email_address: z.string().nullable().meta({ description: 'As this company knows it.' }),
+    job_title: z.string().nullable(),
+    is_active: z.boolean(),
+    status: z.enum(['invited', 'active', 'inactive']),
+    is_employee: z.boolean(),
+    vendor: z.null(),
+    add_to_new_projects: z.boolean(),
+    last_login_at: z.null(),
+    permission_template: TemplateRef.meta({ description: 'In the project, on routes of a project.' }),
+    company_permission_template: TemplateRef,
+    created_at: time,
+    updated_at: time,
+  })
+  .meta({ example: EXAMPLE });
+
+const details = {
+  first_name: z.string().trim().max(100).optional(),
+  last_name: z.string().trim().min(1).max(100),
+  job_title: z.string().trim().max(100).nullable().optional(),
+  company_permission_template_id: z.number().int().positive().nullable().optional(),
+};
+
+export const AddUser = z
+  .object({ user: z.object({ ...details, email_address: z.string().max(254) }) })
+  .meta({ example: { user: { email_address: 'ada@northwind.example', first_name: 'Ada', last_name: 'Bauer' } } });
+export type AddUser = z.output<typeof AddUser>;
+
+export const ChangeUser = z
+  .object({
+    user: z.object({
+      ...details,
+      last_name: details.last_name.optional(),
+      email_address: z.string().max(254).optional().meta({ description: 'Cannot be changed here.' }),
+      is_active: z.boolean().optional(),
+    }),
+  })
+  .meta({ example: { user: { job_title: 'Foreman' } } });
+export type ChangeUser = z.output<typeof ChangeUser>;
+
+export const AddToProject = z
+  .object({ user: z.object({ permission_template_id: z.number().int().positive().nullable().optional() }).optional() })
+  .meta({ example: { user: { permission_template_id: 7 } } });
+export type AddToProject = z.output<typeof AddToProject>;
+
+/** The templates to show beside a member. */
+export interface AppliedTemplates {
+  readonly company?: PermissionTemplate;
+  readonly project?: PermissionTemplate;
+}
+
+export const userBody = (member: Member, { company, project }: AppliedTemplates): z.input<typeof UserBody> => ({
+  id: member.principalId,
+  name: `${member.firstName} ${member.lastName}`.trim(),
+  first_name: member.firstName,
+  last_name: member.lastName,
+  email_address: member.email,
+  job_title: member.title,
+  is_active: member.status === 'active',
+  status: member.status,
+  is_employee: false,
+  vendor: null,
+  add_to_new_projects: false,
+  last_login_at: null,
+  permission_template: templateRef(project),
+  company_permission_template: templateRef(company),
+  created_at: new Date(member.createdAt).toISOString(),
+  updated_at: new Date(member.updatedAt).toISOString(),
+});
+
+const templateRef = (template: PermissionTemplate | undefined): z.input<typeof TemplateRef> =>
+  template
+    ? {
+        id: template.id,
+        name: template.name,
+        project_specific: template.type === 'project_specific',
+        type: template.type,
+      }
+    : null;

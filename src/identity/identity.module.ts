@@ -1,0 +1,31 @@
+import { Global, Module } from '@nestjs/common';
+import { PagesModule } from '../shared/index.js';
+import { AssetsController } from './assets.controller.js';
+import { BrowserCookies } from './browser-cookies.js';
+import { BrowserForms } from './browser-forms.js';
+import { BrowserSessions } from './browser-sessions.js';
+import { CsrfTokens } from './csrf.js';
+import { DeviceCookies } from './device-cookie.js';
+import { HomeController } from './home.controller.js';
+import { MeSessionsController } from './me-sessions.controller.js';
+import { MeSessions } from './me-sessions.js';
+import { Passwords } from './passwords.js';
+import { Principals } from './principals.js';
+import { Sessions } from './sessions.js';
+import { SignIn } from './sign-in.js';
+import { SignInController } from './sign-in.controller.js';
+import { SignOutController } from './sign-out.controller.js';
+import { Users } from './users.js';
+import { Visitors } from './visitor.js';
+
+const DOOR = [BrowserCookies, BrowserForms, BrowserSessions, CsrfTokens, Principals, Sessions, SignIn, Users, Visitors];
+
+/** Who people are: logins, sessions, and the pages where they sign in and out. */
+@Global()
+@Module({
+  imports: [PagesModule],
+  controllers: [HomeController, SignInController, SignOutController, AssetsController, MeSessionsController],
+  providers: [...DOOR, DeviceCookies, MeSessions, Passwords],
+  exports: DOOR,
+})
+export class IdentityModule {}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/index.js';
+import { Database } from '../database/index.js';
+import { notFound, Paged, type PageQuery, pageWindow } from '../shared/index.js';
+import { type Session, Sessions } from './sessions.js';
+
+/** A person's own browser sessions. */
+@Injectable()
+export class MeSessions {
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: Sessions,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  async list(userId: number, query: PageQuery): Promise<Paged<Session>> {
+    const sessions = await this.sessions.list(userId);
+    const { skip, take } = pageWindow(query);
+    return new Paged(sessions.slice(skip, skip + take), sessions.length, query);
+  }
+
+  /** Signs a browser out from afar. Throws 404 where the user has no such session. */
+  async end(userId: number, id: string): Promise<void> {
+    await this.database.transaction(async () => {
+      if (!(await this.sessions.endById(userId, id))) throw notFound();
+      await this.audit.record({ action: 'session.ended', subjectType: 'session', subjectId: id });
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Limits } from '../limits/index.js';
+import { DeviceCookies } from './device-cookie.js';
+import { emailKey } from './email.js';
+import { isBoundedPassword, Passwords } from './passwords.js';
+import { signInBuckets } from './sign-in-buckets.js';
+import { type UserProfile, Users } from './users.js';
+
+/** What a browser sends to sign in. */
+export interface SignInAttempt {
+  readonly email: unknown;
+  readonly password: unknown;
+  readonly address: string;
+  readonly deviceCookie?: string;
+}
+
+/** Who proved to be whom. */
+export interface SignInResult {
+  readonly user: UserProfile;
+  /** Marks this browser as known to the account; see {@link DeviceCookies}. */
+  readonly deviceCookie: string;
+}
+
+/** Proves who somebody is by e-mail and password, and slows down those who guess. */
+@Injectable()
+export class SignIn {
+  constructor(
+    private readonly users: Users,
+    private readonly passwords: Passwords,
+    private readonly devices: DeviceCookies,
+    private readonly limits: Limits,
+  ) {}
+
+  /**
+   * The user, or undefined whatever is wrong: no account, no password, another password, blocked. All cost the same
+   * time. Throws 429 `too_many_attempts` with `Retry-After`.
+   */
+  async authenticate(attempt: SignInAttempt): Promise<SignInResult | undefined> {
+    const account = emailKey(attempt.email);
+    const { password } = attempt;
+    if (!account || !isBoundedPassword(password)) return undefined;
+    const device = this.devices.deviceOf(account, attempt.deviceCookie);
+    const { own, shared } = signInBuckets(account, attempt.address, device);
+    await this.limits.take([...own, ...shared]);
+    const user = await this.proven(account, password);
+    if (!user) return undefined;
+    await this.limits.clear(own);
+    await this.limits.giveBack(shared);
+    return { user, deviceCookie: this.devices.issue(account) };
+  }
+
+  private async proven(account: string, password: string): Promise<UserProfile | undefined> {
+    const found = await this.users.findForSignIn(account);
+    const fits = await this.passwords.matches(found?.passwordHash, password);
+    if (!found || !fits || !found.enabled) return undefined;
+    const { passwordHash: _, ...user } = found;
+    return user;
+  }
+}

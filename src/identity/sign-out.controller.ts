@@ -1,0 +1,42 @@
+import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../access/index.js';
+import { PageErrorFilter, seeOther } from '../shared/index.js';
+import { BrowserSessions } from './browser-sessions.js';
+import { CsrfTokens } from './csrf.js';
+import { formField } from './form-field.js';
+import { SIGN_OUT_PAGE } from './pages/sign-out.page.js';
+import { signOutBinding } from './sign-out-binding.js';
+import { Visitors } from './visitor.js';
+
+/** Ends the session of a browser. Only the POST changes anything: a link or an image must not sign anybody out. */
+@ApiExcludeController()
+@UseFilters(PageErrorFilter)
+@Controller('sign-out')
+export class SignOutController {
+  constructor(
+    private readonly browsers: BrowserSessions,
+    private readonly csrf: CsrfTokens,
+    private readonly visitors: Visitors,
+  ) {}
+
+  @Public()
+  @Get()
+  async confirm(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { session, locale } = await this.visitors.of(request);
+    const signedIn = session && { name: session.userName, csrfToken: this.csrf.issue(signOutBinding(session)) };
+    this.visitors.show(reply, SIGN_OUT_PAGE, { data: { signedIn }, locale });
+  }
+
+  @Public()
+  @Post()
+  async signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { session, locale } = await this.visitors.of(request);
+    if (session && !this.csrf.matches(signOutBinding(session), formField(request.body, 'csrf_token'))) {
+      return this.visitors.refuseForgery(reply, locale);
+    }
+    await this.browsers.end(request, reply);
+    seeOther(reply, '/sign-in');
+  }
+}

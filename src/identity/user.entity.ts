@@ -1,0 +1,25 @@
+import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { TextColumn } from '../database/index.js';
+
+/** A human login. The name is the principal's. */
+@Entity('users')
+@Index('ux_users_email_key', ['emailKey'], { unique: true })
+export class User {
+  @PrimaryColumn({ name: 'principal_id', type: 'bigint' })
+  principalId: number;
+
+  /** As the person wrote it. */
+  @TextColumn(254)
+  email: string;
+
+  /** What makes two addresses the same account. */
+  @TextColumn(254, { name: 'email_key' })
+  emailKey: string;
+
+  /** argon2id; null for somebody who signs in elsewhere or has not set one yet. */
+  @TextColumn(200, { name: 'password_hash', nullable: true })
+  passwordHash: string | null;
+
+  @TextColumn(8, { nullable: true })
+  locale: string | null;
+}

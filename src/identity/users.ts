@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/index.js';
+import { Database } from '../database/index.js';
+import { conflict, invalidFields, notFound } from '../shared/index.js';
+import { emailKey } from './email.js';
+import { isAcceptablePassword, MIN_PASSWORD_LENGTH, Passwords } from './passwords.js';
+import { Principals } from './principals.js';
+import { Sessions } from './sessions.js';
+import { User } from './user.entity.js';
+
+/** A user as other modules see one: never a hash. */
+export interface UserProfile {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** The language of their pages, where they chose one. */
+  readonly locale: string | null;
+}
+
+export interface NewUser {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}
+
+/** A user with what sign-in verifies against; stays inside this module. */
+export interface UserWithPassword extends UserProfile {
+  readonly passwordHash: string | null;
+}
+
+interface Row {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly enabled: number;
+  readonly locale: string | null;
+  readonly password_hash: string | null;
+}
+
+const SELECT =
+  'SELECT p.id, u.email, p.name, p.enabled, u.locale, u.password_hash' +
+  ' FROM users u JOIN principals p ON p.id = u.principal_id';
+
+/** Human logins, global across companies. */
+@Injectable()
+export class Users {
+  constructor(
+    private readonly database: Database,
+    private readonly principals: Principals,
+    private readonly passwords: Passwords,
+    private readonly sessions: Sessions,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * Creates a login. Throws 422 `invalid_fields`, 409 `email_taken`: for operators only, since the answer tells
+   * whether an address has an account.
+   */
+  async create({ email, name, password }: NewUser): Promise<UserProfile> {
+    const key = checked(email, name, password);
+    const passwordHash = await this.passwords.hash(password);
+    try {
+      return await this.database.transaction(async () => {
+        const id = await this.principals.create('user', name.trim());
+        const row = { principalId: id, email: email.trim(), emailKey: key, passwordHash, locale: null };
+        await this.database.repository(User).insert(row);
+        await this.audit.record({ action: 'user.created', subjectType: 'user', subjectId: id, after: { name } });
+        return { id, email: row.email, name: name.trim(), enabled: true, locale: null };
+      });
+    } catch (error) {
+      if (!this.database.dialect.isDuplicateKey(error)) throw error;
+      throw conflict('email_taken', 'There is already an account with this e-mail address.');
+    }
+  }
+
+  async find(id: number): Promise<UserProfile | undefined> {
+    const [row] = await this.database.query<Row>(`${SELECT} WHERE p.id = ?`, [id]);
+    return row && profileOf(row);
+  }
+
+  async findByEmail(email: string): Promise<UserProfile | undefined> {
+    const found = await this.findForSignIn(emailKey(email));
+    if (!found) return undefined;
+    const { passwordHash: _, ...profile } = found;
+    return profile;
+  }
+
+  /** @internal For {@link SignIn}; asks the database for a malformed address too, so that it costs the same. */
+  async findForSignIn(key: string | undefined): Promise<UserWithPassword | undefined> {
+    const [row] = await this.database.query<Row>(`${SELECT} WHERE u.email_key = ?`, [key ?? '']);
+    return row && { ...profileOf(row), passwordHash: row.password_hash };
+  }
+
+  /** Sets a new password and ends all sessions. Throws 404, 422. */
+  async changePassword(id: number, password: string): Promise<void> {
+    if (!isAcceptablePassword(password)) throw invalidFields({ password: [PASSWORD_RULE] });
+    const passwordHash = await this.passwords.hash(password);
+    await this.database.transaction(async () => {
+      const sql = 'UPDATE users SET password_hash = ? WHERE principal_id = ?';
+      if ((await this.database.execute(sql, [passwordHash, id])) === 0) throw notFound();
+      await this.sessions.endAll(id);
+      await this.audit.record({ action: 'user.password_changed', subjectType: 'user', subjectId: id });
+    });
+  }
+
+  /** Ends a user's sessions and tokens, and refuses new ones. Throws 404. */
+  block(id: number): Promise<void> {
+    return this.setBlocked(id, true);
+  }
+
+  /** Lets a blocked user sign in again; nothing that was ended comes back. Throws 404. */
+  unblock(id: number): Promise<void> {
+    return this.setBlocked(id, false);
+  }
+
+  private async setBlocked(id: number, blocked: boolean): Promise<void> {
+    await this.database.transaction(async () => {
+      if (!(await this.find(id))) throw notFound();
+      if (!(await this.principals.setEnabled(id, !blocked))) return;
+      if (blocked) await this.sessions.endAll(id);
+      await this.audit.record({
+        action: blocked ? 'user.blocked' : 'user.unblocked',
+        subjectType: 'user',
+        subjectId: id,
+        before: { enabled: blocked },
+        after: { enabled: !blocked },
+      });
+    });
+  }
+}
+
+const PASSWORD_RULE = `Must have at least ${MIN_PASSWORD_LENGTH} characters and at most 1024 bytes.`;
+const MAX_NAME = 200;
+
+/** Checks all fields at once; returns the key of the address. */
+function checked(email: string, name: string, password: string): string {
+  const key = emailKey(email);
+  const fields: Record<string, string[]> = {};
+  if (!key || email.trim().length > 254) fields.email = ['Must be an e-mail address.'];
+  if (name.trim() === '' || name.length > MAX_NAME) fields.name = [`Must have 1 to ${MAX_NAME} characters.`];
+  if (!isAcceptablePassword(password)) fields.password = [PASSWORD_RULE];
+  if (!key || Object.keys(fields).length > 0) throw invalidFields(fields);
+  return key;
+}
+
+const profileOf = (row: Row): UserProfile => ({
+  id: Number(row.id),
+  email: row.email,
+  name: row.name,
+  enabled: Number(row.enabled) === 1,
+  locale: row.locale,
+});

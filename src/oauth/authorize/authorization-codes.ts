@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/index.js';
+import { KeyRing } from '../../keys/index.js';
+import { newSecret, SECRET_PREFIXES, secretPayload } from '../../shared/index.js';
+import { RefreshFamilies, TokenRevoker } from '../../tokens/index.js';
+
+/** RFC 6749 §4.1.2: short-lived; Procore's clients expect ten minutes. */
+const LIFETIME_MS = 600_000;
+
+export interface NewCode {
+  readonly clientRowId: number;
+  readonly userId: number;
+  readonly grantId: string;
+  readonly redirectUri: string;
+  readonly codeChallenge: string | null;
+  readonly scopes: string;
+  readonly companies: readonly number[];
+}
+
+export interface AuthorizationCode extends NewCode {
+  readonly hash: string;
+  readonly isConsumed: boolean;
+}
+
+/** Authorization codes: issued with a consent, redeemed once. */
+@Injectable()
+export class AuthorizationCodes {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeyRing,
+    private readonly families: RefreshFamilies,
+    private readonly revoker: TokenRevoker,
+  ) {}
+
+  /** Issues a code; the only time it is seen. */
+  async issue(code: NewCode): Promise<string> {
+    const secret = newSecret(SECRET_PREFIXES.authorizationCode);
+    await this.database.execute(
+      `INSERT INTO authorization_codes
+       (hash, client_row_id, user_id, grant_id, redirect_uri, code_challenge, scopes, companies, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${this.database.dialect.now} + ${LIFETIME_MS})`,
+      [
+        this.keys.hash(secret),
+        code.clientRowId,
+        code.userId,
+        code.grantId,
+        code.redirectUri,
+        code.codeChallenge,
+        code.scopes,
+        JSON.stringify(code.companies),
+      ],
+    );
+    return secret;
+  }
+
+  /** The code as presented, or undefined for one that is damaged or unknown. */
+  async find(presented: string): Promise<AuthorizationCode | undefined> {
+    if (secretPayload(SECRET_PREFIXES.authorizationCode, presented) === undefined) return undefined;
+    const hashes = this.keys.hashes(presented);
+    const [row] = await this.database.query<Record<string, string | number | null>>(
+      `SELECT * FROM authorization_codes WHERE hash IN (${hashes.map(() => '?').join(', ')})`,
+      hashes,
+    );
+    return row && codeOf(row);
+  }
+
+  /**
+   * Consumes the code and opens its family, in one transaction, so that whoever comes second finds what the first
+   * got. Undefined where the code was consumed or has run out.
+   */
+  async redeem(
+    code: AuthorizationCode,
+    isRefreshable: boolean,
+  ): Promise<{ readonly familyId: string; readonly refreshToken?: string } | undefined> {
+    return this.database.transaction(async () => {
+      const familyId = RefreshFamilies.newId();
+      if (!(await this.consume(code, familyId))) return undefined;
+      const refreshToken = await this.families.open({ ...code, id: familyId, isRefreshable });
+      return { familyId, ...(refreshToken !== undefined && { refreshToken }) };
+    });
+  }
+
+  /** Ends a code that somebody tried with a wrong redirect URI or verifier. */
+  async burn(code: AuthorizationCode): Promise<void> {
+    await this.consume(code, null);
+  }
+
+  /** Revokes what an earlier redemption of the code got. */
+  async revokeWhatItGot(code: AuthorizationCode): Promise<void> {
+    const [row] = await this.database.query<{ family_id: string | null }>(
+      'SELECT family_id FROM authorization_codes WHERE hash = ?',
+      [code.hash],
+    );
+    if (row?.family_id) await this.revoker.revokeFamily(row.family_id, 'code_replayed');
+  }
+
+  private async consume(code: AuthorizationCode, familyId: string | null): Promise<boolean> {
+    const { now } = this.database.dialect;
+    const consumed = await this.database.execute(
+      `UPDATE authorization_codes SET consumed_at = ${now}, family_id = ? WHERE hash = ? AND consumed_at IS NULL AND expires_at > ${now}`,
+      [familyId, code.hash],
+    );
+    return consumed === 1;
+  }
+}
+
+const codeOf = (row: Record<string, string | number | null>): AuthorizationCode => ({
+  hash: String(row.hash),
+  clientRowId: Number(row.client_row_id),
+  userId: Number(row.user_id),
+  grantId: String(row.grant_id),
+  redirectUri: String(row.redirect_uri),
+  codeChallenge: row.code_challenge as string | null,
+  scopes: String(row.scopes),
+  companies: JSON.parse(String(row.companies)) as number[],
+  isConsumed: row.consumed_at !== null,
+});

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/index.js';
+import { KeyRing } from '../../keys/index.js';
+import { isRandomId, randomId } from '../../shared/index.js';
+import type { AuthorizationRequest } from './authorization-request.js';
+
+const LIFETIME_MS = 600_000;
+
+/** A stored request, with when it was made by the database's clock. */
+export interface PendingRequest {
+  readonly id: string;
+  readonly request: AuthorizationRequest;
+  readonly createdAt: number;
+}
+
+/** Requests that wait for their person: kept on the server, bound to the browser, answered once. */
+@Injectable()
+export class PendingRequests {
+  constructor(
+    private readonly database: Database,
+    private readonly keys: KeyRing,
+  ) {}
+
+  async keep(request: AuthorizationRequest, browser: string): Promise<string> {
+    const id = randomId();
+    const { now } = this.database.dialect;
+    await this.database.execute(
+      `INSERT INTO authorization_requests (id, browser_hash, request, created_at, expires_at)
+       VALUES (?, ?, ?, ${now}, ${now} + ${LIFETIME_MS})`,
+      [id, this.keys.hash(browser), JSON.stringify(request)],
+    );
+    return id;
+  }
+
+  /** The request, if it is this browser's and has not run out or been answered. */
+  async find(id: unknown, browser: string | undefined): Promise<PendingRequest | undefined> {
+    if (!isRandomId(id) || browser === undefined) return undefined;
+    const hashes = this.keys.hashes(browser);
+    const [row] = await this.database.query<{ request: string; created_at: number }>(
+      `SELECT request, created_at FROM authorization_requests
+       WHERE id = ? AND browser_hash IN (${hashes.map(() => '?').join(', ')}) AND expires_at > ${this.database.dialect.now}`,
+      [id, ...hashes],
+    );
+    if (!row) return undefined;
+    return { id, request: JSON.parse(row.request) as AuthorizationRequest, createdAt: Number(row.created_at) };
+  }
+
+  /** Where the request will lead its browser, for the page's content security policy. */
+  async redirectUriOf(id: unknown): Promise<string | undefined> {
+    if (!isRandomId(id)) return undefined;
+    const [row] = await this.database.query<{ request: string }>(
+      'SELECT request FROM authorization_requests WHERE id = ?',
+      [id],
+    );
+    return row && (JSON.parse(row.request) as AuthorizationRequest).redirectUri;
+  }
+
+  /** Takes the request for an answer; false for whoever comes second. */
+  async take(id: string): Promise<boolean> {
+    return (await this.database.execute('DELETE FROM authorization_requests WHERE id = ?', [id])) === 1;
+  }
+}

@@ -1,0 +1,11 @@
+import { clientSecretBasic } from './client-secret-basic.js';
+import { clientSecretPost } from './client-secret-post.js';
+import type { ClientAuthenticationMethod } from './method.js';
+import { none } from './none.js';
+
+/** In this order: the first that the request uses decides. A new method is one file and one entry. */
+export const CLIENT_AUTHENTICATION_METHODS: readonly ClientAuthenticationMethod[] = [
+  clientSecretBasic,
+  clientSecretPost,
+  none,
+];

@@ -1,0 +1,86 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '../access/index.js';
+import { KeyRing } from '../keys/index.js';
+import { ISSUER, type Issuer } from '../shared/index.js';
+import { CLIENT_AUTHENTICATION_METHODS } from './client-authentication/index.js';
+import { GRANT_LIST, type GrantList } from './grants/index.js';
+import { ScopePolicy } from './scope-policy.js';
+
+type Metadata = Readonly<Record<string, unknown>>;
+
+/** What clients discover: read from what is implemented, so that it cannot lie. */
+@ApiTags('Discovery')
+@Public()
+@Controller()
+export class DiscoveryController {
+  constructor(
+    @Inject(ISSUER) private readonly issuer: Issuer,
+    @Inject(GRANT_LIST) private readonly grants: GrantList,
+    private readonly scopes: ScopePolicy,
+    private readonly keys: KeyRing,
+  ) {}
+
+  @Get('.well-known/oauth-authorization-server')
+  @ApiOperation({ summary: 'Authorization server metadata', description: 'RFC 8414' })
+  authorizationServer(): Metadata {
+    const { url } = this.issuer;
+    const methods = CLIENT_AUTHENTICATION_METHODS.map(({ name }) => name);
+    return {
+      issuer: url,
+      authorization_endpoint: `${url}/oauth/authorize`,
+      token_endpoint: `${url}/oauth/token`,
+      revocation_endpoint: `${url}/oauth/revoke`,
+      introspection_endpoint: `${url}/oauth/introspect`,
+      jwks_uri: `${url}/oauth/jwks`,
+      scopes_supported: this.scopes.supported(),
+      response_types_supported: ['code'],
+      response_modes_supported: ['query'],
+      grant_types_supported: this.grants.map(({ grantType }) => grantType),
+      token_endpoint_auth_methods_supported: methods,
+      revocation_endpoint_auth_methods_supported: methods,
+      introspection_endpoint_auth_methods_supported: methods.filter((name) => name !== 'none'),
+      code_challenge_methods_supported: ['S256'],
+      authorization_response_iss_parameter_supported: true,
+      ui_locales_supported: ['en', 'es'],
+      service_documentation: `${url}/docs`,
+    };
+  }
+
+  @Get('.well-known/openid-configuration')
+  @ApiOperation({ summary: 'The same, where OpenID clients look', description: 'OpenID Connect Discovery 1.0 §4' })
+  openidConfiguration(): Metadata {
+    return {
+      ...this.authorizationServer(),
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['ES256'],
+      request_parameter_supported: false,
+      request_uri_parameter_supported: false,
+    };
+  }
+
+  @Get('.well-known/oauth-protected-resource')
+  @ApiOperation({ summary: 'Protected resource metadata', description: 'RFC 9728' })
+  protectedResource(): Metadata {
+    const { url } = this.issuer;
+    return {
+      resource: url,
+      authorization_servers: [url],
+      scopes_supported: this.scopes.supported(),
+      bearer_methods_supported: ['header'],
+      resource_documentation: `${url}/docs`,
+    };
+  }
+
+  @Get('oauth/jwks')
+  @ApiOperation({ summary: 'Public signing keys', description: 'RFC 7517' })
+  jwks(): Metadata {
+    const keys = this.keys.signingKeys().map(({ id, publicKey }) => ({
+      ...publicKey.export({ format: 'jwk' }),
+      kid: id,
+      use: 'sig',
+      alg: 'ES256',
+    }));
+    return { keys };
+  }
+}

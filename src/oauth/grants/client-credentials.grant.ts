@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { DirectoryFactsPort, InstallationFactsPort, PrincipalFactsPort } from '../../access/index.js';
+import type { Client } from '../../clients/index.js';
+import type { Narrowing } from '../../tokens/index.js';
+import { invalidClient, invalidRequest, invalidTarget, OAuthError } from '../oauth.errors.js';
+import type { Parameters } from '../parameters.js';
+import { ScopePolicy } from '../scope-policy.js';
+import { Grant, type Granted, type TokenRequest } from './grant.js';
+
+const ID = /^[1-9]\d{0,15}$/;
+const MAX_PROJECTS = 100;
+
+/** RFC 6749 §4.4: a service account, or an app for itself in every company that installed it. */
+@Injectable()
+export class ClientCredentialsGrant extends Grant {
+  readonly grantType = 'client_credentials';
+
+  constructor(
+    private readonly scopes: ScopePolicy,
+    private readonly principals: PrincipalFactsPort,
+    private readonly directory: DirectoryFactsPort,
+    private readonly installations: InstallationFactsPort,
+  ) {
+    super();
+  }
+
+  async authorize({ client, parameters }: TokenRequest): Promise<Granted> {
+    if (client.type === 'public') {
+      throw new OAuthError('unauthorized_client', 'A public client cannot use client_credentials.');
+    }
+    const scope = this.scopes.resolve(client, parameters.get('scope'));
+    const narrowing = await this.narrowingOf(client, parameters);
+    return { principal: await this.principalOf(client), scope, ...(narrowing && { narrowing }) };
+  }
+
+  /** An app's own token names no principal until the company is known (domain.md). */
+  private async principalOf(client: Client): Promise<Granted['principal']> {
+    if (client.principalId === null) return null;
+    const principal = await this.principals.principal(client.principalId);
+    if (!principal?.enabled) throw invalidClient();
+    return { id: principal.id, epoch: principal.epoch };
+  }
+
+  private async narrowingOf(client: Client, parameters: Parameters): Promise<Narrowing | undefined> {
+    const company = parameters.get('company_id');
+    const projects = parameters.get('project_ids');
+    if (company === undefined) {
+      if (projects !== undefined) throw invalidRequest('project_ids needs company_id.');
+      return undefined;
+    }
+    const companyId = idOf(company, 'company_id');
+    if (!(await this.mayServe(client, companyId))) throw invalidTarget('The app is not connected to this company.');
+    if (projects === undefined) return { companyId, projectIds: null };
+    const projectIds = [...new Set(projects.split(' ').filter(Boolean).map((id) => idOf(id, 'project_ids')))];
+    if (projectIds.length === 0 || projectIds.length > MAX_PROJECTS) {
+      throw invalidRequest(`project_ids names 1 to ${MAX_PROJECTS} projects.`);
+    }
+    for (const projectId of projectIds) await this.refuseForeignProject(projectId, companyId);
+    return { companyId, projectIds };
+  }
+
+  private async mayServe(client: Client, companyId: number): Promise<boolean> {
+    if (client.appId === null) return client.companyId === companyId;
+    const installation = await this.installations.installation(companyId, client.appId);
+    return installation !== null && installation.principalId !== null;
+  }
+
+  private async refuseForeignProject(projectId: number, companyId: number): Promise<void> {
+    const project = await this.directory.project(projectId);
+    if (project?.companyId !== companyId) throw invalidTarget('A project is not in this company.');
+  }
+}
+
+function idOf(text: string, name: string): number {
+  if (!ID.test(text) || !Number.isSafeInteger(Number(text))) throw invalidRequest(`${name} holds positive integers.`);
+  return Number(text);
+}

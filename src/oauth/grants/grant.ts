@@ -1,0 +1,25 @@
+import type { GrantType } from '../../clients/index.js';
+import type { Family, PresentedRefreshToken, Subject } from '../../tokens/index.js';
+import type { AuthenticatedClient } from '../client-authenticator.js';
+import type { Parameters } from '../parameters.js';
+
+/** What a grant type has to decide on. */
+export interface TokenRequest extends AuthenticatedClient {
+  readonly parameters: Parameters;
+}
+
+/** What was granted; the token endpoint issues it. */
+export interface Granted extends Subject {
+  /** The first refresh token of a family that the grant opened. */
+  readonly refreshToken?: string;
+  /** The refresh token to rotate with the answer. */
+  readonly rotation?: { readonly family: Family; readonly presented: PresentedRefreshToken };
+}
+
+/** A grant type (RFC 6749 §1.3): it decides, the token endpoint issues. A new one is one file and one array entry. */
+export abstract class Grant {
+  abstract readonly grantType: GrantType;
+
+  /** Throws an OAuthError where nothing is granted. */
+  abstract authorize(request: TokenRequest): Promise<Granted>;
+}

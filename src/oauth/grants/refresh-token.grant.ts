@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { PrincipalFactsPort } from '../../access/index.js';
+import type { Client } from '../../clients/index.js';
+import { type Family, RefreshFamilies } from '../../tokens/index.js';
+import { invalidRefreshToken } from '../oauth.errors.js';
+import { ScopePolicy } from '../scope-policy.js';
+import { Grant, type Granted, type TokenRequest } from './grant.js';
+
+/** RFC 6749 §6. The rotation itself happens when the answer is there to be kept with it. */
+@Injectable()
+export class RefreshTokenGrant extends Grant {
+  readonly grantType = 'refresh_token';
+
+  constructor(
+    private readonly families: RefreshFamilies,
+    private readonly principals: PrincipalFactsPort,
+    private readonly scopes: ScopePolicy,
+  ) {
+    super();
+  }
+
+  async authorize({ client, parameters }: TokenRequest): Promise<Granted> {
+    const presented = this.families.read(parameters.required('refresh_token'));
+    const family = presented && (await this.families.find(presented.familyId));
+    if (!presented || family?.clientRowId !== client.id || isIdle(family, client)) throw invalidRefreshToken();
+    const principal = await this.principals.principal(family.userId);
+    if (!principal?.enabled) throw invalidRefreshToken();
+    return {
+      principal,
+      scope: this.scopes.narrow(client, family.scopes, parameters.get('scope')),
+      grantId: family.grantId,
+      familyId: family.id,
+      rotation: { family, presented },
+    };
+  }
+}
+
+const isIdle = ({ now, rotatedAt, createdAt }: Family, { refreshIdleTtl }: Client): boolean =>
+  refreshIdleTtl !== null && now - (rotatedAt ?? createdAt) > refreshIdleTtl * 1000;

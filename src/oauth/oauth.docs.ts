@@ -1,0 +1,62 @@
+import type { SchemaObject } from './schema-object.js';
+
+const text = (description: string, example?: string): SchemaObject => ({ type: 'string', description, example });
+
+const CLIENT: Record<string, SchemaObject> = {
+  client_id: text('The client, unless it is named in the Authorization header.'),
+  client_secret: text('Its secret, unless it is in the Authorization header. Public clients have none.'),
+};
+
+/** The bodies of the protocol endpoints as OpenAPI shows them; the endpoints themselves read them by hand. */
+export const TOKEN_DOC: SchemaObject = {
+  type: 'object',
+  required: ['grant_type'],
+  properties: {
+    grant_type: { type: 'string', enum: ['authorization_code', 'refresh_token', 'client_credentials'] },
+    ...CLIENT,
+    code: text('authorization_code: the code.'),
+    redirect_uri: text('authorization_code: the same as in the authorization request.'),
+    code_verifier: text('authorization_code with PKCE (RFC 7636).'),
+    refresh_token: text('refresh_token: the newest one.'),
+    scope: text('Blank-separated; absent: the default scopes.', 'project.rfis:read'),
+    company_id: text('client_credentials: narrows the token to one company.'),
+    project_ids: text('client_credentials: narrows the token to these projects, blank-separated.'),
+  },
+};
+
+export const TOKEN_RESPONSE_DOC: SchemaObject = {
+  type: 'object',
+  properties: {
+    access_token: text('Encrypted; send it as it is.'),
+    token_type: text('', 'bearer'),
+    expires_in: { type: 'integer', example: 5400 },
+    refresh_token: text('Where the client may refresh.'),
+    scope: text('', 'tools:admin'),
+    created_at: { type: 'integer', example: 1_760_000_000 },
+  },
+};
+
+export const REVOKE_DOC: SchemaObject = {
+  type: 'object',
+  required: ['token'],
+  properties: { token: text('An access or refresh token.'), token_type_hint: text('Ignored.'), ...CLIENT },
+};
+
+export const INTROSPECT_DOC: SchemaObject = REVOKE_DOC;
+
+export const TOKEN_INFO_DOC: SchemaObject = {
+  type: 'object',
+  properties: {
+    resource_owner_id: { type: 'integer', nullable: true, example: 42 },
+    scopes: { type: 'array', items: { type: 'string' }, example: ['tools:admin'] },
+    expires_in_seconds: { type: 'integer', example: 5400 },
+    application: { type: 'object', properties: { uid: text('client_id') } },
+    created_at: { type: 'integer', example: 1_760_000_000 },
+    companies: { type: 'array', items: { type: 'integer' }, description: 'Of user tokens: the connected companies.' },
+  },
+};
+
+export const ERROR_DOC: SchemaObject = {
+  type: 'object',
+  properties: { error: text('', 'invalid_grant'), error_description: text('What to do next.') },
+};
