@@ -1,0 +1,10 @@
+export * from './app-installation.entity.js';
+export * from './app-management.migration.js';
+export * from './app-management.module.js';
+export * from './connect-on-consent.js';
+export * from './installation-facts.js';
+export { type InstallationTarget, type Installer } from './installation-terms.js';
+export * from './installations.js';
+export * from './installed-companies.js';
+export * from './permitted-project.entity.js';
+export { type Permitted, PermittedProjects } from './permitted-projects.js';

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { ClientRegistry, ClientSecrets, type Environment } from '../clients/index.js';
+import type { OpenedClient } from './app-clients.schemas.js';
+import type { App } from './app.entity.js';
+import type { ClientSettings } from './client-settings.js';
+
+type Settings = Omit<ClientSettings, 'defaultScopes'> & { readonly defaultScopes?: string };
+
+/** Makes an app's credential sets, in the caller's transaction: the sandbox's first, production's by promotion. */
+@Injectable()
+export class AppClientFactory {
+  constructor(
+    private readonly registry: ClientRegistry,
+    private readonly secrets: ClientSecrets,
+  ) {}
+
+  sandbox(app: App, settings: Settings): Promise<OpenedClient> {
+    return this.open(app, 'sandbox', settings);
+  }
+
+  /**
+   * The production client at the first promotion, registered as the sandbox one is; null at later ones. From then on
+   * both are changed apart.
+   */
+  async firstProduction(app: App): Promise<OpenedClient | null> {
+    const clients = await this.registry.listOfApp(app.id);
+    const sandbox = clients.find(({ environment }) => environment === 'sandbox');
+    if (!sandbox || clients.some(({ environment }) => environment === 'production')) return null;
+    const { type, profile, grantTypes, redirectUris, allowedOrigins, defaultScopes } = sandbox;
+    return this.open(app, 'production', { type, profile, grantTypes, redirectUris, allowedOrigins, defaultScopes });
+  }
+
+  private async open(app: App, environment: Environment, settings: Settings): Promise<OpenedClient> {
+    const identity = { name: app.name, kind: 'app', appId: app.id, environment } as const;
+    const client = await this.registry.create({ ...settings, ...identity });
+    if (client.type === 'public') return { client, secret: null };
+    const secret = await this.secrets.create(client, { overlapSeconds: 0, expiresAt: null });
+    return { client, secret };
+  }
+}

@@ -1,0 +1,54 @@
+import { Entity, Index } from 'typeorm';
+import { IdColumn, JsonColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/index.js';
+import type { Manifest } from './manifest.js';
+
+export type VersionStatus = 'draft' | 'testing' | 'promoted';
+
+/** A release of an app with its manifest: `draft` → `testing` → `promoted`, and never back. */
+@Entity('app_versions')
+@Index('ux_app_versions_version', ['appId', 'version'], { unique: true })
+@Index('ux_app_versions_sandbox_key', ['sandboxKey'], { unique: true })
+@Index('ux_app_versions_production_key', ['productionKey'], { unique: true })
+export class AppVersion {
+  @IdColumn()
+  id: number;
+
+  @RefColumn({ name: 'app_id' })
+  appId: number;
+
+  /** `major.minor.patch`; the three parts stand in columns of their own, for sorting. */
+  @TextColumn(32)
+  version: string;
+
+  @RefColumn()
+  major: number;
+
+  @RefColumn()
+  minor: number;
+
+  @RefColumn()
+  patch: number;
+
+  @TextColumn(20)
+  status: VersionStatus;
+
+  @JsonColumn()
+  manifest: Manifest;
+
+  @LongTextColumn({ name: 'release_notes', nullable: true })
+  releaseNotes: string | null;
+
+  /** Installs this version in sandbox companies. */
+  @TextColumn(36, { name: 'sandbox_key', nullable: true })
+  sandboxKey: string | null;
+
+  /** Installs this version in production companies. */
+  @TextColumn(36, { name: 'production_key', nullable: true })
+  productionKey: string | null;
+
+  @TimeColumn({ name: 'created_at' })
+  createdAt: number;
+
+  @TimeColumn({ name: 'promoted_at', nullable: true })
+  promotedAt: number | null;
+}

@@ -1,0 +1,17 @@
+export * from './app-client-factory.js';
+export { type OpenedClient } from './app-clients.schemas.js';
+export * from './app-collaborator.entity.js';
+export * from './app-releases.js';
+export { type OwnApp } from './app-team.js';
+export * from './app-version.entity.js';
+export * from './app-versions.js';
+export * from './app.entity.js';
+export { appBlocked } from './apps.errors.js';
+export * from './apps.js';
+export * from './apps.migration.js';
+export * from './apps.module.js';
+export * from './client-settings.js';
+export { ManifestShape } from './manifest.schemas.js';
+export * from './manifest.js';
+export * from './semantic-version.js';
+export * from './version-promotion.js';

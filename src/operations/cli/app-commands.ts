@@ -1,0 +1,25 @@
+import { AppBlocking } from '../app-blocking.js';
+import type { Command } from './command.js';
+
+const UID = { uid: { value: 'uid', isRequired: true, summary: 'The uid of the app' } };
+
+export const APP_COMMANDS: readonly Command[] = [
+  {
+    name: 'app block',
+    summary: 'Stop an app in all companies at once',
+    options: UID,
+    run: async (services, input) =>
+      (await services.get(AppBlocking).block(input.text('uid')))
+        ? ['The app is blocked; its clients are switched off and all their tokens are ended.']
+        : ['The app was blocked already.'],
+  },
+  {
+    name: 'app unblock',
+    summary: 'Let a blocked app get tokens again',
+    options: UID,
+    run: async (services, input) =>
+      (await services.get(AppBlocking).unblock(input.text('uid')))
+        ? ['The app is unblocked; its clients are switched on.']
+        : ['The app was not blocked.'],
+  },
+];

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  ChangeFeed1760000000100,
+  ChangeFeedEntry,
+  createDataSource,
+  Database,
+  type Schema,
+  type SqlValue,
+} from '../database/index.js';
+import { Identity1760000000500, Principal, SessionRow, User } from '../identity/index.js';
+import { Throttle, Throttles1760000000400 } from '../limits/index.js';
+import { AuthorizationCodeEntity, AuthorizationRequestEntity, OAuth1760000000900 } from '../oauth/index.js';
+import {
+  GrantCompanyEntity,
+  GrantEntity,
+  RefreshFamilyEntity,
+  RevocationEntity,
+  Tokens1760000000800,
+} from '../tokens/index.js';
+import { Clients1760000000600, ClientEntity, ClientOriginEntity, ClientSecretEntity } from '../clients/index.js';
+import { Directory1760000000700 } from '../directory/index.js';
+import { Retention } from './retention.js';
+import { RETENTION_RULES } from './retention.rules.js';
+
+const SCHEMA: Schema = {
+  entities: [
+    ChangeFeedEntry,
+    Throttle,
+    Principal,
+    User,
+    SessionRow,
+    ClientEntity,
+    ClientOriginEntity,
+    ClientSecretEntity,
+    GrantEntity,
+    GrantCompanyEntity,
+    RefreshFamilyEntity,
+    RevocationEntity,
+    AuthorizationCodeEntity,
+    AuthorizationRequestEntity,
+  ],
+  migrations: [
+    ChangeFeed1760000000100,
+    Throttles1760000000400,
+    Identity1760000000500,
+    Clients1760000000600,
+    Directory1760000000700,
+    Tokens1760000000800,
+    OAuth1760000000900,
+  ],
+};
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+describe('Retention', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gatehouse-retention-'));
+  const settings = { engine: 'embedded', file: join(folder, 'test.db'), pool: 1 } as const;
+  const database = new Database(createDataSource(settings, SCHEMA));
+  let count = 0;
+
+  /** A row whose time lies `ms` from now; the other columns hold what their type allows. */
+  async function row(table: string, ms: number): Promise<void> {
+    const { key, column } = RETENTION_RULES.find((rule) => rule.table === table) ?? { key: '', column: '' };
+    const columns = await database.query<{ name: string; type: string }>(`PRAGMA table_info(${table})`);
+    const used = columns.filter(({ name }) => !(name === 'id' && key === 'id' && /int/i.test(typeOf(columns, 'id'))));
+    const values = used.map(({ name, type }): SqlValue => (/int/i.test(type) ? 1 : `${name}${++count}`));
+    values[used.findIndex(({ name }) => name === column)] = (await database.now()) + ms;
+    const marks = used.map(() => '?').join(', ');
+    const names = used.map(({ name }) => name).join(', ');
+    await database.execute(`INSERT INTO ${table} (${names}) VALUES (${marks})`, values);
+  }
+
+  const typeOf = (columns: { name: string; type: string }[], name: string): string =>
+    columns.find((column) => column.name === name)?.type ?? '';
+
+  const left = async (table: string): Promise<number> => {
+    const [{ n }] = await database.query<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`);
+    return Number(n);
+  };
+
+  beforeAll(async () => {
+    await database.connect();
+    await database.dataSource.runMigrations();
+    await database.query('PRAGMA foreign_keys = OFF');
+  });
+  beforeEach(async () => {
+    for (const { table } of RETENTION_RULES) await database.execute(`DELETE FROM ${table}`);
+  });
+  afterAll(async () => {
+    await database.dataSource.destroy();
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ['authorization_codes', -25 * HOUR, -23 * HOUR],
+    ['authorization_requests', -SECOND, HOUR],
+    ['sessions', -SECOND, HOUR],
+    ['revocations', -SECOND, HOUR],
+    ['change_feed', -61 * SECOND, -50 * SECOND],
+    ['throttles', -SECOND, HOUR],
+  ])('deletes what has run out of %s, and nothing else', async (table, over, needed) => {
+    await row(table, over);
+    await row(table, over);
+    await row(table, needed);
+    expect(await new Retention(database).sweep()).toMatchObject({ [table]: 2 });
+    expect(await left(table)).toBe(1);
+    expect(await new Retention(database).sweep()).toMatchObject({ [table]: 0 });
+  });
+
+  it('works through as many batches as there are', async () => {
+    for (let i = 0; i < 7; i++) await row('revocations', -SECOND);
+    expect(await new Retention(database).sweep(3)).toMatchObject({ revocations: 7 });
+    expect(await left('revocations')).toBe(0);
+  });
+
+  it('by two processes deletes every row once', async () => {
+    for (let i = 0; i < 20; i++) await row('sessions', -SECOND);
+    const swept = await Promise.all([new Retention(database).sweep(4), new Retention(database).sweep(4)]);
+    expect(swept.reduce((sum, deleted) => sum + deleted.sessions, 0)).toBe(20);
+  });
+
+  it('begins no batch any more once the process stops', async () => {
+    await row('sessions', -SECOND);
+    const retention = new Retention(database);
+    retention.onApplicationBootstrap();
+    await retention.beforeApplicationShutdown();
+    expect(await retention.sweep()).toMatchObject({ sessions: 0 });
+    expect(await left('sessions')).toBe(1);
+  });
+});

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { ServiceAccountIdentity } from './service-account-identity.js';
+import { ServiceAccountPermissionsController } from './service-account-permissions.controller.js';
+import { ServiceAccountPermissions } from './service-account-permissions.js';
+import { ServiceAccountProjects } from './service-account-projects.js';
+import { ServiceAccountSecretsController } from './service-account-secrets.controller.js';
+import { ServiceAccountSecrets } from './service-account-secrets.js';
+import { ServiceAccountStore } from './service-account-store.js';
+import { ServiceAccountsController } from './service-accounts.controller.js';
+import { ServiceAccounts } from './service-accounts.js';
+
+/** Company-managed service accounts: their life cycle, credentials and permissions. */
+@Module({
+  controllers: [ServiceAccountsController, ServiceAccountSecretsController, ServiceAccountPermissionsController],
+  providers: [
+    ServiceAccountIdentity,
+    ServiceAccountPermissions,
+    ServiceAccountProjects,
+    ServiceAccountSecrets,
+    ServiceAccountStore,
+    ServiceAccounts,
+  ],
+  exports: [ServiceAccountPermissions, ServiceAccountProjects, ServiceAccountSecrets, ServiceAccounts],
+})
+export class ServiceAccountsModule {}
