@@ -1,0 +1,2 @@
+export * from './demo-facts.js';
+export * from './seed-demo.js';

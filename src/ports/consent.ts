@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { InstallationFactsPort } from '../access/index.js';
+import { ConnectOnConsent } from '../app-management/index.js';
+import type { Client } from '../clients/index.js';
+import { Database } from '../database/index.js';
+import { type ConnectableCompany, ConsentEffects } from '../oauth/index.js';
+import { DirectoryFactsPort, isCompanyAdmin, PrincipalFactsPort } from '../access/index.js';
+
+interface CompanyRow {
+  readonly id: number;
+  readonly name: string;
+  readonly environment: string;
+}
+
+/** What a consent does in the chosen companies: app-management for the apps, the directory for the choice. */
+@Injectable()
+export class ConsentInCompanies extends ConsentEffects {
+  constructor(
+    private readonly database: Database,
+    private readonly principals: PrincipalFactsPort,
+    private readonly directory: DirectoryFactsPort,
+    private readonly installations: InstallationFactsPort,
+    private readonly connecting: ConnectOnConsent,
+  ) {
+    super();
+  }
+
+  async companiesFor(userId: number, client: Client): Promise<ConnectableCompany[]> {
+    const rows = await this.database.query<CompanyRow>(
+      `SELECT c.id, c.name, c.environment FROM companies c JOIN members m ON m.company_id = c.id
+       WHERE m.principal_id = ? AND m.status = 'active' AND c.active = 1 ORDER BY c.name, c.id`,
+      [userId],
+    );
+    const mine = rows.filter(({ environment }) => client.environment === null || environment === client.environment);
+    return Promise.all(
+      mine.map(async ({ id, name }) => ({ id: Number(id), name, state: await this.stateOf(Number(id), userId, client) })),
+    );
+  }
+
+  async connect(userId: number, client: Client, companyIds: readonly number[]): Promise<void> {
+    if (client.appId === null || client.environment === null) return;
+    await this.connecting.connect(userId, client.appId, client.environment, companyIds);
+  }
+
+  private async stateOf(companyId: number, userId: number, client: Client): Promise<ConnectableCompany['state']> {
+    if (client.appId === null) return 'installed';
+    if (await this.installations.installation(companyId, client.appId)) return 'installed';
+    const principal = await this.principals.principal(userId);
+    const member = await this.directory.member(companyId, userId);
+    return isCompanyAdmin(principal, member) ? 'installable' : 'needs_administrator';
+  }
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import cookie from '@fastify/cookie';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { pino, type Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import { CorsPolicy } from './clients/index.js';
+import { serveDocs } from './docs.js';
+import { AuthorizePages, AuthorizeSurface, ProtocolSurface } from './oauth/index.js';
+import {
+  type Configuration,
+  ErrorFilter,
+  MALFORMED_QUERY,
+  MAX_BODY,
+  parseForm,
+  plainProblem,
+  registerBodyParsers,
+  registerRequestHooks,
+} from './shared/index.js';
+
+/** Everything outside of the REST API: no version prefix there. */
+const UNPREFIXED = ['', 'sign-in', 'sign-out', 'consent', 'assets/{*path}', 'oauth/{*path}', '.well-known/{*path}', 'health/{*path}'];
+
+export const REST_PREFIX = 'rest/v1.0';
+
+const ALIASES = /^\/(?:rest\/v1\.[0-3]|vapid)(?=\/|$)/;
+
+/** Existing clients call `/vapid` and other minor versions, and `/oauth/token/` with a slash at its end. */
+function canonicalUrl(url: string | undefined): string {
+  const [path, ...query] = (url ?? '/').split('?');
+  const canonical = path.replace(ALIASES, `/${REST_PREFIX}`).replace(/^(\/oauth\/.+)\/$/, '$1');
+  return [canonical, ...query].join('?');
+}
+
+function parseQuery(text: string): Record<string, unknown> {
+  try {
+    return parseForm(text);
+  } catch {
+    return { [MALFORMED_QUERY]: true };
+  }
+}
+
+/** Nest's own messages in the same log. */
+const nestLogger = (logger: Logger): LoggerService => ({
+  log: (message: unknown) => logger.debug(message),
+  warn: (message: unknown) => logger.warn(message),
+  error: (message: unknown, ...rest: unknown[]) => logger.error({ rest }, String(message)),
+});
+
+function createAdapter(configuration: Configuration, logger: Logger): FastifyAdapter {
+  const { tls, trustedProxies } = configuration;
+  const options = {
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: MAX_BODY,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
+    genReqId: () => randomUUID(),
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
+    rewriteUrl: (request: { url?: string }) => canonicalUrl(request.url),
+    frameworkErrors: (_error: unknown, request: { id: string }, reply: FrameworkReply) => {
+      const problem = plainProblem(400, 'bad_request', 'The URL is malformed.', request.id);
+      void reply.status(400).header('Content-Type', 'application/json; charset=utf-8').send(problem);
+    },
+    ...(tls && { https: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) } }),
+  };
+  return new FastifyAdapter(options as unknown as FastifyServerOptions);
+}
+
+interface FrameworkReply {
+  status(code: number): FrameworkReply;
+  header(name: string, value: string): FrameworkReply;
+  send(body: unknown): unknown;
+}
+
+/** The whole program, ready to listen. */
+export async function createServer(configuration: Configuration): Promise<NestFastifyApplication> {
+  const logger = pino({ level: configuration.logLevel, base: null });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.register(configuration),
+    createAdapter(configuration, logger),
+    { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
+  );
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await fastify.register(cookie);
+  await registerBodyParsers(fastify);
+  registerRequestHooks(fastify);
+  registerTransportHeaders(fastify, configuration);
+  app.get(CorsPolicy).register(fastify);
+  app.setGlobalPrefix(REST_PREFIX, { exclude: UNPREFIXED });
+  app.useGlobalFilters(new ErrorFilter([new AuthorizeSurface(app.get(AuthorizePages)), new ProtocolSurface()]));
+  serveDocs(app);
+  await app.init();
+  return app;
+}
+
+/** RFC 6797: whoever came by TLS comes by TLS for two years. */
+function registerTransportHeaders(fastify: FastifyInstance, configuration: Configuration): void {
+  const isHttps = configuration.issuer.startsWith('https://');
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    void reply.header('X-Content-Type-Options', 'nosniff');
+    if (isHttps) void reply.header('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+    done(null, payload);
+  });
+}
