@@ -43,7 +43,9 @@ function describe(app: NestFastifyApplication, declarations: AccessDeclarations,
   };
   const options = new DocumentBuilder()
     .setTitle('Gatehouse')
-    .setDescription('OAuth 2.0, app management, service accounts and access rules of a construction-management platform.')
+    .setDescription(
+      'OAuth 2.0, app management, service accounts and access rules of a construction-management platform.',
+    )
     .setVersion('1.0')
     .addServer(issuer.url)
     .addOAuth2({ type: 'oauth2', flows: { authorizationCode: flow } }, 'oauth2')
@@ -59,7 +61,10 @@ function describe(app: NestFastifyApplication, declarations: AccessDeclarations,
 type Operation = Record<string, unknown> & { description?: string; responses?: Record<string, unknown> };
 
 /** The decorators feed guard and document alike, so that what is documented is what is enforced. */
-function annotate(document: OpenAPIObject, route: { method: string; path: string; requirement: AccessRequirement }): void {
+function annotate(
+  document: OpenAPIObject,
+  route: { method: string; path: string; requirement: AccessRequirement },
+): void {
   if (route.requirement.isPublic) return;
   const path = `${REST}${route.path.replace(/:(\w+)/g, '{$1}')}`;
   const operation = (document.paths[path] as Record<string, Operation> | undefined)?.[route.method.toLowerCase()];

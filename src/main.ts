@@ -22,7 +22,8 @@ async function serve(): Promise<void> {
 }
 
 /** Development is nobody else's business; `::` would answer for the whole network. */
-const defaultHost = ({ environment }: Configuration): string => (environment === 'production' ? '0.0.0.0' : 'localhost');
+const defaultHost = ({ environment }: Configuration): string =>
+  environment === 'production' ? '0.0.0.0' : 'localhost';
 
 /** One process per worker; a worker that dies is replaced, all end together. */
 function superviseWorkers(count: number): void {
@@ -46,7 +47,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const text = error instanceof ConfigurationError ? error.message : error instanceof Error ? error.stack : String(error);
+  const text =
+    error instanceof ConfigurationError ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);
 });

@@ -4,7 +4,7 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import cookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { pino, type Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { CorsPolicy } from './clients/index.js';
@@ -22,7 +22,16 @@ import {
 } from './shared/index.js';
 
 /** Everything outside of the REST API: no version prefix there. */
-const UNPREFIXED = ['', 'sign-in', 'sign-out', 'consent', 'assets/{*path}', 'oauth/{*path}', '.well-known/{*path}', 'health/{*path}'];
+const UNPREFIXED = [
+  '',
+  'sign-in',
+  'sign-out',
+  'consent',
+  'assets/{*path}',
+  'oauth/{*path}',
+  '.well-known/{*path}',
+  'health/{*path}',
+];
 
 export const REST_PREFIX = 'rest/v1.0';
 
@@ -54,7 +63,7 @@ function createAdapter(configuration: Configuration, logger: Logger): FastifyAda
   const { tls, trustedProxies } = configuration;
   const options = {
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: () => randomUUID(),
@@ -85,7 +94,7 @@ export async function createServer(configuration: Configuration): Promise<NestFa
     createAdapter(configuration, logger),
     { logger: nestLogger(logger), bodyParser: false, abortOnError: false },
   );
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   await fastify.register(cookie);
   await registerBodyParsers(fastify);
   registerRequestHooks(fastify);

@@ -66,17 +66,17 @@ export class AccessDeclarations implements OnModuleInit {
 function pathsOf(controller: object, handler: object): string[] | undefined {
   const own = Reflect.getMetadata(PATH_METADATA, handler) as string | string[] | undefined;
   if (own === undefined) return undefined;
-  const bases = [Reflect.getMetadata(PATH_METADATA, controller) as string | string[] | undefined ?? ''].flat();
+  const bases = [(Reflect.getMetadata(PATH_METADATA, controller) as string | string[] | undefined) ?? ''].flat();
   return bases.flatMap((base) => [own].flat().map((path) => `/${[base, path].map(trim).filter(Boolean).join('/')}`));
 }
 
 const trim = (path: string): string => path.replace(/^\/+|\/+$/g, '');
 
-const concernsOne = (path: string): boolean =>
-  [...path.matchAll(/:(\w+)/g)].some(([, name]) => !PLACES.has(name));
+const concernsOne = (path: string): boolean => [...path.matchAll(/:(\w+)/g)].some(([, name]) => !PLACES.has(name));
 
 function faultOf(requirement: AccessRequirement | undefined, path: string): string | undefined {
-  if (!requirement) return 'declares no access. Add @Public, @RequireScope, @RequireCompanyRole, @RequireProjectRole or @RequireTool.';
+  if (!requirement)
+    return 'declares no access. Add @Public, @RequireScope, @RequireCompanyRole, @RequireProjectRole or @RequireTool.';
   const saysProject = path.includes(':projectId') || /^\/(tools|settings\/permissions|app_installations)/.test(path);
   if (concernsProject(requirement) && !saysProject) return 'needs :projectId in its path.';
   return undefined;

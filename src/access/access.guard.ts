@@ -43,5 +43,4 @@ export class AccessGuard implements CanActivate {
       headers: { 'WWW-Authenticate': this.challenges.plain() },
     });
   }
-
 }

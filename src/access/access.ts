@@ -1,7 +1,8 @@
 import type { Client } from '../clients/index.js';
 import type { VerifiedToken } from '../tokens/index.js';
-import { type DecisionInput, effectiveLevel, isCompanyAdmin, isProjectAdmin } from './decision.js';
+import type { DecisionInput } from './decision-input.js';
 import type { PrincipalFacts } from './facts.js';
+import { effectiveLevel, isCompanyAdmin, isProjectAdmin } from './level-checks.js';
 import { type Level, reaches } from './levels.js';
 
 /** Row 1 passed: a living token, its client and its principal. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, ISSUER, type Issuer } from '../shared/index.js';
-import type { Denial } from './decision.js';
+import type { Denial } from './decision-input.js';
 
 const KINDS = { 400: 'bad_request', 401: 'unauthorized', 403: 'forbidden', 404: 'not_found' } as const;
 

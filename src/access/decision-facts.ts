@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Grants } from '../tokens/index.js';
 import type { Authenticated } from './access.js';
-import type { DecisionInput } from './decision.js';
+import type { DecisionInput } from './decision-input.js';
 import {
   DirectoryFactsPort,
   type InstallationFacts,
@@ -69,14 +69,20 @@ export class DecisionFacts {
     const companyId = where.companies[0] ?? project?.companyId;
     if (companyId === undefined || where.companies.length > 1) return { project };
     const company = await this.directory.company(companyId);
-    const installation =
-      subject.appId === null ? null : await this.installations.installation(companyId, subject.appId);
+    const installation = await this.installationOf(subject.appId, companyId);
     const place = { company, project, installation };
-    const local = project?.companyId === companyId ? project : null;
-    const projectIsPermitted =
-      local !== null && installation !== null && (await this.installations.permitsProject(installation, local.id));
-    if (subject.isOwnToken) return { ...place, projectIsPermitted, ...(await this.asServiceAccount(place, projectIsPermitted)) };
+    const projectIsPermitted = project?.companyId === companyId && (await this.permits(installation, project.id));
+    if (subject.isOwnToken)
+      return { ...place, projectIsPermitted, ...(await this.asServiceAccount(place, projectIsPermitted)) };
     return { ...place, projectIsPermitted, ...(await this.asMember(subject, companyId, project)) };
+  }
+
+  private async installationOf(appId: number | null, companyId: number): Promise<InstallationFacts | null> {
+    return appId === null ? null : this.installations.installation(companyId, appId);
+  }
+
+  private async permits(installation: InstallationFacts | null, projectId: number): Promise<boolean> {
+    return installation !== null && this.installations.permitsProject(installation, projectId);
   }
 
   /** An app's own token runs as the installation's service account, with exactly the approved levels. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CHECKS, decide, type DecisionInput, explain } from './decision.js';
+import { CHECKS, decide, explain } from './decision.js';
+import type { DecisionInput } from './decision-input.js';
 import type { InstallationFacts, MemberFacts, Permissions } from './facts.js';
 import { LEVELS, type Level } from './levels.js';
 import type { AccessRequirement } from './requirement.js';
@@ -157,7 +158,14 @@ describe('decide', () => {
   });
 
   it('needs no company for a route that concerns none', () => {
-    const nowhere = { requirement: {}, namedCompanies: [], namedProject: null, company: null, member: null, project: null };
+    const nowhere = {
+      requirement: {},
+      namedCompanies: [],
+      namedProject: null,
+      company: null,
+      member: null,
+      project: null,
+    };
     expect(code(nowhere)).toBeUndefined();
     expect(code({ ...nowhere, tokenIsValid: false })).toBe('invalid_token');
   });

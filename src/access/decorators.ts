@@ -59,14 +59,13 @@ export const RequireTool = (
 ): ClassDecorator & MethodDecorator => requires({ tool: { name, level, ...options } });
 
 /** The outcome of the access decision: who calls, through which client, where, and what they may do there. */
-export const CurrentAccess = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Access => accessOf(context.switchToHttp().getRequest<FastifyRequest>()),
+export const CurrentAccess = createParamDecorator((_: unknown, context: ExecutionContext): Access =>
+  accessOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
 
 /** Who the request runs as: a user, a service account, or an app that named no company. */
 export const CurrentPrincipal = createParamDecorator(
-  (_: unknown, context: ExecutionContext) =>
-    accessOf(context.switchToHttp().getRequest<FastifyRequest>()).principal,
+  (_: unknown, context: ExecutionContext) => accessOf(context.switchToHttp().getRequest<FastifyRequest>()).principal,
 );
 
 const ACCESS = Symbol('access');

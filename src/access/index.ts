@@ -3,7 +3,8 @@ export * from './access-declarations.js';
 export * from './access.module.js';
 export * from './access.service.js';
 export { Challenges } from './challenges.js';
-export { explain, type ExplainedCheck, isCompanyAdmin, neededScope } from './decision.js';
+export { explain, type ExplainedCheck } from './decision.js';
+export { isCompanyAdmin, neededScope } from './level-checks.js';
 export { DecisionFacts } from './decision-facts.js';
 export {
   accessOf,

@@ -14,7 +14,11 @@ function idOf(value: unknown, where: string): number | null {
 
 /** An id in the path that is none cannot exist: the id of nothing. */
 const inPath = (value: unknown): number | null =>
-  value === undefined ? null : typeof value === 'string' && ID.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : 0;
+  value === undefined
+    ? null
+    : typeof value === 'string' && ID.test(value) && Number.isSafeInteger(Number(value))
+      ? Number(value)
+      : 0;
 
 type Fields = Readonly<Record<string, unknown>>;
 const fieldsOf = (value: unknown): Fields => (value && typeof value === 'object' ? (value as Fields) : {});

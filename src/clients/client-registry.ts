@@ -103,7 +103,9 @@ export class ClientRegistry {
     await this.feed.publish(Entry.origins);
   }
 
-  private defaults(client: NewClient): Omit<ClientEntity, 'id' | 'createdAt' | 'name' | 'kind' | 'type' | 'environment' | 'grantTypes'> {
+  private defaults(
+    client: NewClient,
+  ): Omit<ClientEntity, 'id' | 'createdAt' | 'name' | 'kind' | 'type' | 'environment' | 'grantTypes'> {
     const profile = client.profile ?? 'compatible';
     return {
       clientId: randomBase62(43),

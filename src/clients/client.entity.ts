@@ -1,5 +1,13 @@
 import { Entity, Index } from 'typeorm';
-import { FlagColumn, IdColumn, JsonColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/index.js';
+import {
+  FlagColumn,
+  IdColumn,
+  JsonColumn,
+  LongTextColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/index.js';
 
 export type ClientKind = 'app' | 'service_account' | 'first_party';
 export type ClientType = 'confidential' | 'public';

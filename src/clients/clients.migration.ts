@@ -31,28 +31,32 @@ export class Clients1760000000600 implements MigrationInterface {
       indices: { ix_clients_app_id: ['app_id'] },
       references: { principal_id: 'principals' },
     });
-    await createTable(runner, 'client_secrets', {
-      columns: {
-        id: primary(text(22)),
-        client_row_id: ref(),
-        hash: text(43),
-        hint: text(4),
-        created_at: time(),
-        expires_at: optional(time()),
-        revoked_at: optional(time()),
-        last_used_at: optional(time()),
-      },
-      indices: { ix_client_secrets_client: ['client_row_id'] },
-      references: { client_row_id: 'clients' },
-    });
-    await createTable(runner, 'client_origins', {
-      columns: { origin: primary(text(255)), client_row_id: primary(ref()) },
-      indices: { ix_client_origins_client: ['client_row_id'] },
-      references: { client_row_id: 'clients' },
-    });
+    await createSecrets(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await dropTables(runner, 'client_origins', 'client_secrets', 'clients');
   }
+}
+
+async function createSecrets(runner: QueryRunner): Promise<void> {
+  await createTable(runner, 'client_secrets', {
+    columns: {
+      id: primary(text(22)),
+      client_row_id: ref(),
+      hash: text(43),
+      hint: text(4),
+      created_at: time(),
+      expires_at: optional(time()),
+      revoked_at: optional(time()),
+      last_used_at: optional(time()),
+    },
+    indices: { ix_client_secrets_client: ['client_row_id'] },
+    references: { client_row_id: 'clients' },
+  });
+  await createTable(runner, 'client_origins', {
+    columns: { origin: primary(text(255)), client_row_id: primary(ref()) },
+    indices: { ix_client_origins_client: ['client_row_id'] },
+    references: { client_row_id: 'clients' },
+  });
 }

@@ -5,5 +5,8 @@ import { CorsPolicy } from './cors.js';
 import { SecretUsage } from './secret-usage.js';
 
 @Global()
-@Module({ providers: [ClientRegistry, ClientSecrets, CorsPolicy, SecretUsage], exports: [ClientRegistry, ClientSecrets, CorsPolicy, SecretUsage] })
+@Module({
+  providers: [ClientRegistry, ClientSecrets, CorsPolicy, SecretUsage],
+  exports: [ClientRegistry, ClientSecrets, CorsPolicy, SecretUsage],
+})
 export class ClientsModule {}

@@ -4,19 +4,27 @@ export const OUT_OF_BAND = 'urn:ietf:wg:oauth:2.0:oob';
 const MAX_LENGTH = 2_000;
 const LOOPBACK_LITERAL = /^http:\/\/(127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?(\/[^\s]*|\?[^\s]*)?$/;
 
+/** The rules for a URI that is no URN, in the order in which a developer should hear of them. */
+const FAULTS: readonly (readonly [isFaulty: (uri: string) => boolean, fault: string])[] = [
+  [
+    (uri) => uri.length > MAX_LENGTH || !/^[\x21-\x7e]+$/.test(uri),
+    'must be printable ASCII, at most 2,000 characters',
+  ],
+  [(uri) => !URL.canParse(uri), 'is not an absolute URI'],
+  [(uri) => uri.includes('#'), 'must not have a fragment'],
+  [(uri) => uri.split('/')[2]?.includes('@') ?? false, 'must not carry credentials'],
+  [(uri) => /[\\*]/.test(uri), 'must not contain a backslash or a wildcard'],
+  [(uri) => !isSafeTarget(new URL(uri)), 'must be https, except for loopback addresses'],
+];
+
 /** Why a redirect URI may not be registered, or undefined (RFC 6749 §3.1.2, RFC 9700 §2.1). */
 export function redirectUriFault(uri: string): string | undefined {
   if (uri === OUT_OF_BAND) return undefined;
-  if (uri.length > MAX_LENGTH || !/^[\x21-\x7e]+$/.test(uri)) return 'must be printable ASCII of at most 2,000 characters';
-  const url = URL.canParse(uri) ? new URL(uri) : undefined;
-  if (!url) return 'is not an absolute URI';
-  if (uri.includes('#')) return 'must not have a fragment';
-  if (url.username || url.password || uri.split('/')[2]?.includes('@')) return 'must not carry credentials';
-  if (uri.includes('\\') || uri.includes('*')) return 'must not contain a backslash or a wildcard';
-  if (url.protocol === 'https:') return undefined;
-  if (url.protocol === 'http:' && isLoopbackHost(url.hostname)) return undefined;
-  return 'must be https, except for loopback addresses';
+  return FAULTS.find(([isFaulty]) => isFaulty(uri))?.[1];
 }
+
+const isSafeTarget = ({ protocol, hostname, username, password }: URL): boolean =>
+  !username && !password && (protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname)));
 
 const isLoopbackHost = (host: string): boolean => host === 'localhost' || host === '127.0.0.1' || host === '[::1]';
 

@@ -37,5 +37,4 @@ const EMBEDDED: Dialect = {
   isRetryable: (error) => codeOf(error).startsWith('SQLITE_BUSY'),
 };
 
-export const dialectOf = (source: DataSource): Dialect =>
-  source.options.type === 'better-sqlite3' ? EMBEDDED : MYSQL;
+export const dialectOf = (source: DataSource): Dialect => (source.options.type === 'better-sqlite3' ? EMBEDDED : MYSQL);

@@ -32,13 +32,19 @@ export interface TableDefinition {
 /** Creates a table that looks the same on both engines. */
 export async function createTable(runner: QueryRunner, name: string, definition: TableDefinition): Promise<void> {
   const indices = (group: TableDefinition['unique'], isUnique: boolean) =>
-    Object.entries(group ?? {}).map(([index, columnNames]) => ({ name: index, columnNames: [...columnNames], isUnique }));
+    Object.entries(group ?? {}).map(([index, columnNames]) => ({
+      name: index,
+      columnNames: [...columnNames],
+      isUnique,
+    }));
   await runner.createTable(
     new Table({
       name,
       columns: Object.entries(definition.columns).map(([column, kind]) => ({ name: column, ...kind })),
       indices: [...indices(definition.unique, true), ...indices(definition.indices, false)],
-      foreignKeys: Object.entries(definition.references ?? {}).map(([column, target]) => foreignKey(name, column, target)),
+      foreignKeys: Object.entries(definition.references ?? {}).map(([column, target]) =>
+        foreignKey(name, column, target),
+      ),
       engine: 'InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin',
     }),
   );

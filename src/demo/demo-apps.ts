@@ -72,7 +72,8 @@ export type DemoApps = Readonly<Record<keyof typeof APPS, DemoClient>>;
 /** Registers, tests and promotes the demo's apps, as their developer would. */
 export async function seedApps(app: INestApplicationContext, developerId: number): Promise<DemoApps> {
   const clients: Partial<Record<keyof typeof APPS, DemoClient>> = {};
-  for (const key of Object.keys(APPS) as (keyof typeof APPS)[]) clients[key] = await publish(app, APPS[key], developerId);
+  for (const key of Object.keys(APPS) as (keyof typeof APPS)[])
+    clients[key] = await publish(app, APPS[key], developerId);
   return clients as DemoApps;
 }
 

@@ -3,7 +3,9 @@ import type { DemoFacts } from './demo-facts.js';
 /** What a newcomer reads after `npm start`; the curl lines work as pasted. */
 export function demoGuide(facts: DemoFacts): string {
   const { base_url: url, users, service_account: account, companies, projects } = facts;
-  const people = Object.entries(users).map(([name, { email, password }]) => `  ${name.padEnd(10)} ${email}  ${password}`);
+  const people = Object.entries(users).map(
+    ([name, { email, password }]) => `  ${name.padEnd(10)} ${email}  ${password}`,
+  );
   return `
 Gatehouse is ready at ${url}
 

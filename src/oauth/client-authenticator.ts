@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { type Client, ClientRegistry, SecretUsage } from '../clients/index.js';
+import { type Client, ClientRegistry, type KnownSecret, SecretUsage } from '../clients/index.js';
 import { KeyRing } from '../keys/index.js';
 import { type Bucket, Limits } from '../limits/index.js';
 import { annotateRequest, equalInConstantTime, SECRET_PREFIXES, secretPayload } from '../shared/index.js';
@@ -55,14 +55,8 @@ export class ClientAuthenticator {
     if (secret === undefined) return client?.type === 'public' ? '' : undefined;
     if (secretPayload(SECRET_PREFIXES.clientSecret, secret) === undefined) return undefined;
     const candidates = this.keys.hashes(secret);
-    const now = Date.now();
-    let found: string | undefined;
-    for (const known of client?.secrets ?? []) {
-      const isGood = known.expiresAt === null || known.expiresAt > now;
-      const matches = candidates.some((hash) => equalInConstantTime(hash, known.hash));
-      if (isGood && matches) found = known.id;
-    }
-    return found;
+    const living = (client?.secrets ?? []).filter(isLiving);
+    return living.find(({ hash }) => candidates.some((candidate) => equalInConstantTime(candidate, hash)))?.id;
   }
 
   private async countFailure(clientId: string, address: string): Promise<void> {
@@ -72,6 +66,8 @@ export class ClientAuthenticator {
     await this.limits.recordFailure(buckets);
   }
 }
+
+const isLiving = ({ expiresAt }: KnownSecret): boolean => expiresAt === null || expiresAt > Date.now();
 
 function presentedIn(request: FastifyRequest, parameters: Parameters): PresentedClient {
   for (const method of CLIENT_AUTHENTICATION_METHODS) {

@@ -56,5 +56,6 @@ export const tooManyFailures = (seconds: number): OAuthError =>
 
 export const invalidAccessToken = (): OAuthError =>
   new OAuthError('invalid_token', 'The access token is invalid', 401, {
-    'WWW-Authenticate': 'Bearer realm="gatehouse", error="invalid_token", error_description="The access token is invalid"',
+    'WWW-Authenticate':
+      'Bearer realm="gatehouse", error="invalid_token", error_description="The access token is invalid"',
   });

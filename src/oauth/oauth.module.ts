@@ -5,6 +5,8 @@ import { AuthorizationRequests } from './authorize/authorization-request.js';
 import { AuthorizeController } from './authorize/authorize.controller.js';
 import { AuthorizePages } from './authorize/authorize-pages.js';
 import { ConsentController } from './authorize/consent.controller.js';
+import { ConsentView } from './authorize/consent-view.js';
+import { OpenConsents } from './authorize/open-consents.js';
 import { PendingRequests } from './authorize/pending-requests.js';
 import { OAuthReturnDestinations } from './authorize/return-destinations.js';
 import { ClientAuthenticator } from './client-authenticator.js';
@@ -28,6 +30,8 @@ import { TokenController } from './token.controller.js';
     AuthorizationRequests,
     AuthorizePages,
     ClientAuthenticator,
+    ConsentView,
+    OpenConsents,
     ConnectedApps,
     IntrospectionEndpoint,
     OAuthReturnDestinations,

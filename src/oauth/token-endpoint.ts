@@ -71,7 +71,11 @@ export class TokenEndpoint {
     return this.repeat(rotation, parameters, this.standing(request, rotation));
   }
 
-  private async repeat({ family, presented }: Rotation, parameters: string, standing: Standing): Promise<TokenResponse> {
+  private async repeat(
+    { family, presented }: Rotation,
+    parameters: string,
+    standing: Standing,
+  ): Promise<TokenResponse> {
     if (standing === 'replayed') await this.revoker.revokeFamily(family.id, 'refresh_token_replayed');
     const response = standing === 'repeated' ? this.families.repeat(family, presented, parameters) : undefined;
     if (!response) throw invalidRefreshToken();

@@ -26,7 +26,8 @@ export class TokenInfoEndpoint {
   ) {}
 
   async answer(request: FastifyRequest): Promise<TokenInfo> {
-    if ('access_token' in (request.query as object)) throw invalidRequest('Send the token in the Authorization header.');
+    if ('access_token' in (request.query as object))
+      throw invalidRequest('Send the token in the Authorization header.');
     const presented = BEARER.exec(request.headers.authorization ?? '')?.[1];
     const authenticated = presented && (await this.access.authenticate(presented));
     if (!authenticated) throw invalidAccessToken();

@@ -29,7 +29,8 @@ export class TokenController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Get a token',
-    description: 'authorization_code, refresh_token, client_credentials. Form, JSON or multipart; client in the body or by Basic.',
+    description:
+      'authorization_code, refresh_token, client_credentials. Form, JSON or multipart; client in the body or by Basic.',
   })
   @ApiBody({ schema: TOKEN_DOC })
   @ApiResponse({ status: 200, description: 'RFC 6749 §5.1', schema: TOKEN_RESPONSE_DOC })
@@ -49,7 +50,10 @@ export class TokenController {
   @Post('introspect')
   @Header('Cache-Control', 'no-store')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Introspect a token', description: 'RFC 7662. For the client that the token was issued to.' })
+  @ApiOperation({
+    summary: 'Introspect a token',
+    description: 'RFC 7662. For the client that the token was issued to.',
+  })
   @ApiBody({ schema: INTROSPECT_DOC })
   introspect(@Req() request: FastifyRequest): Promise<Introspection> {
     return this.introspection.answer(request);
@@ -57,7 +61,10 @@ export class TokenController {
 
   @Get('token/info')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Describe the presented token', description: 'What Procore’s clients read about their own token.' })
+  @ApiOperation({
+    summary: 'Describe the presented token',
+    description: 'What Procore’s clients read about their own token.',
+  })
   @ApiBearerAuth('bearer')
   @ApiSecurity('oauth2')
   @ApiResponse({ status: 200, description: 'The token lives.', schema: TOKEN_INFO_DOC })

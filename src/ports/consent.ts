@@ -33,7 +33,11 @@ export class ConsentInCompanies extends ConsentEffects {
     );
     const mine = rows.filter(({ environment }) => client.environment === null || environment === client.environment);
     return Promise.all(
-      mine.map(async ({ id, name }) => ({ id: Number(id), name, state: await this.stateOf(Number(id), userId, client) })),
+      mine.map(async ({ id, name }) => ({
+        id: Number(id),
+        name,
+        state: await this.stateOf(Number(id), userId, client),
+      })),
     );
   }
 

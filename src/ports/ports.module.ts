@@ -1,7 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { DirectoryFactsPort, InstallationFactsPort, PrincipalFactsPort } from '../access/index.js';
 import { AppManagementModule, InstallationFacts } from '../app-management/index.js';
-import { DirectoryFacts, DirectoryModule, GrantedCompanies, MemberLeaving, ProjectVisibility } from '../directory/index.js';
+import {
+  DirectoryFacts,
+  DirectoryModule,
+  GrantedCompanies,
+  MemberLeaving,
+  ProjectVisibility,
+} from '../directory/index.js';
 import { IdentityModule, Principals, ReturnDestinations } from '../identity/index.js';
 import { ConsentEffects, OAuthModule, OAuthReturnDestinations } from '../oauth/index.js';
 import { ConsentInCompanies } from './consent.js';

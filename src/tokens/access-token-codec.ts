@@ -64,8 +64,7 @@ export class AccessTokenCodec {
   private writingKey(): WritingKey {
     const data = this.keys.writing('access_token');
     const { current } = this;
-    const isGood =
-      current?.keyId === data.id && current.seals < MAX_SEALS && Date.now() - current.since < MAX_AGE_MS;
+    const isGood = current?.keyId === data.id && current.seals < MAX_SEALS && Date.now() - current.since < MAX_AGE_MS;
     if (current && isGood) return current;
     const salt = randomBytes(SALT_BYTES);
     const header = encodeHeader(`${data.id}.${salt.toString('base64url')}`);

@@ -1,5 +1,12 @@
 import { Entity, Index } from 'typeorm';
-import { LongTextColumn, PrimaryRefColumn, PrimaryTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/index.js';
+import {
+  LongTextColumn,
+  PrimaryRefColumn,
+  PrimaryTextColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/index.js';
 
 /** What a user consented to: one living row per user and client. */
 @Entity('grants')

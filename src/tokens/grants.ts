@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { AuditTrail } from '../audit/index.js';
 import { ChangeFeed, ChangeStamps, Database, Entry, FactCache } from '../database/index.js';
 import { randomId } from '../shared/index.js';
 import { GrantCompanyEntity, GrantEntity } from './grant.entity.js';
@@ -21,7 +22,7 @@ export interface FamilyFacts {
 /** One consent: who, to which client, what, where. */
 export interface Consent {
   readonly userId: number;
-  readonly clientRowId: number;
+  readonly client: { readonly id: number; readonly clientId: string };
   readonly scopes: string;
   readonly companies: readonly number[];
 }
@@ -36,6 +37,7 @@ export class Grants {
   constructor(
     private readonly database: Database,
     private readonly feed: ChangeFeed,
+    private readonly audit: AuditTrail,
     stamps: ChangeStamps,
   ) {
     this.families = new FactCache(stamps, 50_000);
@@ -54,7 +56,7 @@ export class Grants {
 
   /** Adds a consent to the user's grant, making it where there is none; in the caller's transaction. */
   async extend(consent: Consent): Promise<string> {
-    const grant = await this.find(consent.userId, consent.clientRowId);
+    const grant = await this.find(consent.userId, consent.client.id);
     const now = await this.database.now();
     const id = grant?.id ?? (await this.insert(consent, now));
     if (grant) {
@@ -66,6 +68,7 @@ export class Grants {
       await this.database.repository(GrantCompanyEntity).insert(added.map((companyId) => ({ grantId: id, companyId })));
     }
     await this.feed.publish(Entry.grant(id));
+    await this.recordConsent(id, consent);
     return id;
   }
 
@@ -86,12 +89,23 @@ export class Grants {
     await this.feed.publish(...ids.map((id) => Entry.grant(id)));
   }
 
+  private recordConsent(id: string, { userId, client, scopes, companies }: Consent): Promise<void> {
+    return this.audit.record({
+      action: 'grant.consented',
+      subjectType: 'grant',
+      subjectId: id,
+      actorId: userId,
+      clientId: client.clientId,
+      after: { scopes, companies },
+    });
+  }
+
   private async insert(consent: Consent, now: number): Promise<string> {
     const id = randomId();
     await this.database.repository(GrantEntity).insert({
       id,
       userId: consent.userId,
-      clientRowId: consent.clientRowId,
+      clientRowId: consent.client.id,
       slot: '',
       scopes: consent.scopes,
       createdAt: now,

@@ -159,4 +159,3 @@ const keyOf = (token: string): Buffer => deriveKey(token, 'refresh response');
 /** A fingerprint of what a refresh asked for: only the same question gets the same answer. */
 export const parametersFingerprint = (parameters: readonly (string | undefined)[]): string =>
   createHash('sha256').update(JSON.stringify(parameters)).digest('base64url');
-

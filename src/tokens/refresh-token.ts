@@ -1,4 +1,11 @@
-import { BASE62_128, BASE62_256, assembleSecret, randomBase62, SECRET_PREFIXES, secretPayload } from '../shared/index.js';
+import {
+  BASE62_128,
+  BASE62_256,
+  assembleSecret,
+  randomBase62,
+  SECRET_PREFIXES,
+  secretPayload,
+} from '../shared/index.js';
 
 const GENERATION_DIGITS = 8;
 const TAG_DIGITS = 16;

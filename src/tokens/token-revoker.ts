@@ -27,7 +27,12 @@ export class TokenRevoker {
       );
       if (revoked === 0) return;
       await this.revocations.revoke('family', familyId);
-      await this.audit.record({ action: 'family.revoked', subjectType: 'family', subjectId: familyId, after: { reason } });
+      await this.audit.record({
+        action: 'family.revoked',
+        subjectType: 'family',
+        subjectId: familyId,
+        after: { reason },
+      });
     });
   }
 

@@ -15,11 +15,23 @@ const OOB = 'urn:ietf:wg:oauth:2.0:oob';
 
 const parametersOf = (change: Record<string, string | undefined> = {}): string => {
   const { web_app } = app.demo.clients;
-  const all = { response_type: 'code', client_id: web_app.client_id, redirect_uri: web_app.redirect_uris[0], state: 's', ...change };
-  return new URLSearchParams(Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined)).toString();
+  const all = {
+    response_type: 'code',
+    client_id: web_app.client_id,
+    redirect_uri: web_app.redirect_uris[0],
+    state: 's',
+    ...change,
+  };
+  return new URLSearchParams(
+    Object.entries(all).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  ).toString();
 };
 
-const redeem = (code: string, change: Record<string, string | undefined> = {}, client: Parameters<typeof credentials>[0] = app.demo.clients.web_app) => {
+const redeem = (
+  code: string,
+  change: Record<string, string | undefined> = {},
+  client: Parameters<typeof credentials>[0] = app.demo.clients.web_app,
+) => {
   const form = {
     grant_type: 'authorization_code',
     code,
@@ -27,7 +39,7 @@ const redeem = (code: string, change: Record<string, string | undefined> = {}, c
     ...credentials(client),
     ...change,
   };
-  return tokenRequest(app, Object.fromEntries(Object.entries(form).filter(([, value]) => value !== undefined)) as Record<string, string>);
+  return tokenRequest(app, Object.fromEntries(Object.entries(form).filter(([, value]) => value !== undefined)));
 };
 
 /** A code of the web app, without PKCE: as Procore's SDK asks for it. */
@@ -35,7 +47,9 @@ async function plainCode(): Promise<string> {
   const browser = new Browser(app.url);
   const signIn = await browser.get(`/oauth/authorize?${parametersOf()}`);
   const consent = await browser.signIn(signIn, app.demo.users.admin);
-  return codeOf(consent.text.includes('name="decision"') ? await browser.consent(consent, [app.demo.companies.main.id]) : consent);
+  return codeOf(
+    consent.text.includes('name="decision"') ? await browser.consent(consent, [app.demo.companies.main.id]) : consent,
+  );
 }
 
 describe('the authorization code flow (RFC 6749 §4.1)', () => {
@@ -48,7 +62,14 @@ describe('the authorization code flow (RFC 6749 §4.1)', () => {
     expect(target.searchParams.get('state')).toBe('some state');
     expect(target.searchParams.get('iss')).toBe(app.demo.base_url);
     const answer = await redeem(codeOf(end), { code_verifier: verifier });
-    expect(Object.keys(answer.body)).toEqual(['access_token', 'token_type', 'expires_in', 'refresh_token', 'scope', 'created_at']);
+    expect(Object.keys(answer.body)).toEqual([
+      'access_token',
+      'token_type',
+      'expires_in',
+      'refresh_token',
+      'scope',
+      'created_at',
+    ]);
   });
 
   it('serves a client that knows neither PKCE nor scopes nor state', async () => {
@@ -59,7 +80,9 @@ describe('the authorization code flow (RFC 6749 §4.1)', () => {
   });
 
   it('shows the code on a page where the client asks for that', async () => {
-    const { end, verifier } = await authorize(app, app.demo.clients.web_app, app.demo.users.admin, { redirectUri: OOB });
+    const { end, verifier } = await authorize(app, app.demo.clients.web_app, app.demo.users.admin, {
+      redirectUri: OOB,
+    });
     expect(end.status).toBe(200);
     const code = /id="authorization_code"[^>]*>([^<]+)</.exec(end.text)?.[1] ?? '';
     expect((await redeem(code, { redirect_uri: OOB, code_verifier: verifier })).status).toBe(200);
@@ -90,7 +113,9 @@ describe('the authorization code flow (RFC 6749 §4.1)', () => {
     for (const change of [{ prompt: 'consent' }, { scope: 'tools:admin profile' }]) {
       expect((await browser.get(`/oauth/authorize?${parametersOf(change)}`)).text).toContain('name="decision"');
     }
-    expect((await browser.get(`/oauth/authorize?${parametersOf({ prompt: 'login' })}`)).text).toContain('name="password"');
+    expect((await browser.get(`/oauth/authorize?${parametersOf({ prompt: 'login' })}`)).text).toContain(
+      'name="password"',
+    );
   });
 
   it('always asks for a public client without a claimed redirect, and for the docs page', async () => {
@@ -99,7 +124,12 @@ describe('the authorization code flow (RFC 6749 §4.1)', () => {
     await authorize(app, native_app, app.demo.users.admin, { browser });
     for (const client of [native_app, swagger]) {
       const { challenge } = newPkce();
-      const change = { client_id: client.client_id, redirect_uri: client.redirect_uris[0], code_challenge: challenge, code_challenge_method: 'S256' };
+      const change = {
+        client_id: client.client_id,
+        redirect_uri: client.redirect_uris[0],
+        code_challenge: challenge,
+        code_challenge_method: 'S256',
+      };
       expect((await browser.get(`/oauth/authorize?${parametersOf(change)}`)).text).toContain('name="decision"');
     }
   });
@@ -126,7 +156,9 @@ describe('GET /oauth/authorize — before client and redirect URI are proven', (
   });
 
   it.each(['client_id', 'redirect_uri'])('shows a page for a repeated %s', async (name) => {
-    const answer = await new Browser(app.url).get(`/oauth/authorize?${parametersOf()}&${name}=https://attacker.example`);
+    const answer = await new Browser(app.url).get(
+      `/oauth/authorize?${parametersOf()}&${name}=https://attacker.example`,
+    );
     expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
   });
 });
@@ -180,7 +212,7 @@ describe('POST /oauth/token — authorization_code', () => {
     return [status, body.error];
   };
 
-  it("leaves a code alone that another client tries, and burns one that its own client tries wrongly", async () => {
+  it('leaves a code alone that another client tries, and burns one that its own client tries wrongly', async () => {
     const tried = await plainCode();
     expect(await outcome(tried, {}, app.demo.clients.not_installed)).toEqual(refused);
     expect((await redeem(tried)).status).toBe(200);
@@ -221,7 +253,9 @@ describe('POST /oauth/token — authorization_code', () => {
     expect(await outcome(code)).toEqual(refused);
     expect((await call(`${app.url}/rest/v1.0/me`, body.access_token)).status).toBe(401);
     const refresh = { grant_type: 'refresh_token', refresh_token: body.refresh_token as string };
-    expect((await tokenRequest(app, { ...refresh, ...credentials(app.demo.clients.web_app) })).body.error).toBe('invalid_grant');
+    expect((await tokenRequest(app, { ...refresh, ...credentials(app.demo.clients.web_app) })).body.error).toBe(
+      'invalid_grant',
+    );
   });
 
   it('gives one of fifty parallel redemptions tokens, and revokes those', async () => {
@@ -257,7 +291,9 @@ describe('the consent page', () => {
 
   it('is answered once', async () => {
     const { browser, page } = await open();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => browser.consent(page, [app.demo.companies.main.id])));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => browser.consent(page, [app.demo.companies.main.id])),
+    );
     expect(answers.filter(({ headers }) => headers.get('location')?.includes('code='))).toHaveLength(1);
   });
 

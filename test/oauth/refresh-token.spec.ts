@@ -93,7 +93,12 @@ describe('POST /oauth/token — refresh_token (RFC 6749 §6)', () => {
   it("refuses another client's, a damaged and an invented token, and changes nothing", async () => {
     const { refresh_token } = await connect();
     expect(await outcome(refresh_token, credentials(app.demo.clients.data_connector))).toEqual(refused);
-    for (const wrong of [refresh_token.slice(0, -1), `${refresh_token}x`, refresh_token.replace('ghrt_', 'ghac_'), 'x']) {
+    for (const wrong of [
+      refresh_token.slice(0, -1),
+      `${refresh_token}x`,
+      refresh_token.replace('ghrt_', 'ghac_'),
+      'x',
+    ]) {
       expect(await outcome(wrong)).toEqual(refused);
     }
     expect((await refresh(refresh_token)).status).toBe(200);

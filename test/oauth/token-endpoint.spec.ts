@@ -122,12 +122,19 @@ describe('POST /oauth/token — client authentication', () => {
     }
   });
 
-  it.each(['Basic', 'Basic ', 'Basic !!!', 'Basic bm9jb2xvbg==', 'Basic Og==', 'Bearer abc', 'Basic %', 'Digest x=y', 'Basic JTo='])(
-    'refuses the header %j',
-    async (Authorization) => {
-      expect(await outcome({}, { Authorization })).toEqual(refused);
-    },
-  );
+  it.each([
+    'Basic',
+    'Basic ',
+    'Basic !!!',
+    'Basic bm9jb2xvbg==',
+    'Basic Og==',
+    'Bearer abc',
+    'Basic %',
+    'Digest x=y',
+    'Basic JTo=',
+  ])('refuses the header %j', async (Authorization) => {
+    expect(await outcome({}, { Authorization })).toEqual(refused);
+  });
 
   it('refuses no client at all', async () => {
     expect(await outcome({})).toEqual(refused);
@@ -143,7 +150,15 @@ describe('POST /oauth/token — client authentication', () => {
 
   it('refuses secrets and codes in the query string', async () => {
     const form = new URLSearchParams({ ...grant, ...credentials(app.demo.service_account) });
-    for (const name of ['client_secret', 'refresh_token', 'code', 'token', 'access_token', 'code_verifier', 'password']) {
+    for (const name of [
+      'client_secret',
+      'refresh_token',
+      'code',
+      'token',
+      'access_token',
+      'code_verifier',
+      'password',
+    ]) {
       const answer = await send(`${app.url}/oauth/token?${name}=x`, { method: 'POST', body: form });
       expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
     }
@@ -245,7 +260,14 @@ describe('access tokens', () => {
       const other = token[at] === 'A' ? 'B' : 'A';
       expect(await info(token.slice(0, at) + other + token.slice(at + 1))).toBe(401);
     }
-    for (const text of [token.slice(0, -1), `${token}A`, `${token}=`, `${token}.`, token.split('.').slice(0, 4).join('.'), 'x']) {
+    for (const text of [
+      token.slice(0, -1),
+      `${token}A`,
+      `${token}=`,
+      `${token}.`,
+      token.split('.').slice(0, 4).join('.'),
+      'x',
+    ]) {
       expect(await info(text)).toBe(401);
     }
   });

@@ -20,10 +20,15 @@ export interface Tokens {
 }
 
 /** `POST /oauth/token`. */
-export const tokenRequest = ({ url }: TestApp, form: Record<string, string>): Promise<Answer> => postForm(`${url}/oauth/token`, form);
+export const tokenRequest = ({ url }: TestApp, form: Record<string, string>): Promise<Answer> =>
+  postForm(`${url}/oauth/token`, form);
 
 /** A token by client credentials. */
-export async function clientToken(app: TestApp, client: ClientFacts, more: Record<string, string> = {}): Promise<string> {
+export async function clientToken(
+  app: TestApp,
+  client: ClientFacts,
+  more: Record<string, string> = {},
+): Promise<string> {
   const answer = await tokenRequest(app, { grant_type: 'client_credentials', ...credentials(client), ...more });
   if (answer.status !== 200) throw new Error(`No token: ${answer.status} ${answer.text}`);
   return answer.body.access_token as string;
@@ -44,7 +49,12 @@ export interface AuthorizeOptions {
 }
 
 /** Walks a person through sign-in and consent; the redirect (or page) at the end, and the verifier that goes with it. */
-export async function authorize(app: TestApp, client: ClientFacts, user: UserFacts, options: AuthorizeOptions = {}): Promise<{ end: Answer; verifier: string; redirectUri: string }> {
+export async function authorize(
+  app: TestApp,
+  client: ClientFacts,
+  user: UserFacts,
+  options: AuthorizeOptions = {},
+): Promise<{ end: Answer; verifier: string; redirectUri: string }> {
   const browser = options.browser ?? new Browser(app.url);
   const pkce = newPkce();
   const redirectUri = options.redirectUri ?? client.redirect_uris?.[0] ?? '';
@@ -74,7 +84,12 @@ export function codeOf(end: Answer): string {
 }
 
 /** A user's tokens, by the whole authorization code flow with PKCE. */
-export async function userTokens(app: TestApp, client: ClientFacts, user: UserFacts, options: AuthorizeOptions = {}): Promise<Tokens> {
+export async function userTokens(
+  app: TestApp,
+  client: ClientFacts,
+  user: UserFacts,
+  options: AuthorizeOptions = {},
+): Promise<Tokens> {
   const { end, verifier, redirectUri } = await authorize(app, client, user, options);
   const answer = await tokenRequest(app, {
     grant_type: 'authorization_code',
@@ -88,9 +103,14 @@ export async function userTokens(app: TestApp, client: ClientFacts, user: UserFa
 }
 
 /** A token of the docs page's first-party client, which alone may carry management scopes. */
-export async function managementToken(app: TestApp, user: UserFacts, scope: string, companies?: readonly number[]): Promise<string> {
+export async function managementToken(
+  app: TestApp,
+  user: UserFacts,
+  scope: string,
+  companies?: readonly number[],
+): Promise<string> {
   const all = companies ?? Object.values(app.demo.companies).map(({ id }) => id);
   const { demo } = app;
-  const mine = user === demo.users.admin ? all : companies ?? [];
+  const mine = user === demo.users.admin ? all : (companies ?? []);
   return (await userTokens(app, demo.clients.swagger, user, { scope, companies: mine })).access_token;
 }

@@ -13,15 +13,23 @@ export async function send(url: string, init: RequestInit = {}): Promise<Answer>
   const response = await fetch(url, { redirect: 'manual', ...init });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-  return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : undefined };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson && text ? JSON.parse(text) : undefined,
+  };
 }
 
 export const basic = (id: string, secret: string): string =>
   `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
 
 /** Posts a form. */
-export const postForm = (url: string, form: Record<string, string> | URLSearchParams, headers: Record<string, string> = {}): Promise<Answer> =>
-  send(url, { method: 'POST', body: new URLSearchParams(form), headers });
+export const postForm = (
+  url: string,
+  form: Record<string, string> | URLSearchParams,
+  headers: Record<string, string> = {},
+): Promise<Answer> => send(url, { method: 'POST', body: new URLSearchParams(form), headers });
 
 /** Calls the API with a token. */
 export function call(

@@ -20,7 +20,9 @@ export interface TestApp {
 }
 
 /** Where this pass keeps its data: a file of its own, or a schema of its own on the pass's server. */
-async function databaseSettings(directory: string): Promise<{ settings: NodeJS.ProcessEnv; drop: () => Promise<void> }> {
+async function databaseSettings(
+  directory: string,
+): Promise<{ settings: NodeJS.ProcessEnv; drop: () => Promise<void> }> {
   if (process.env.TEST_DATABASE !== 'mysql') return { settings: { DATA_DIR: directory }, drop: async () => undefined };
   const { url, drop } = await createMysqlDatabase(process.env.TEST_DATABASE_URL ?? '');
   return { settings: { DATA_DIR: directory, DATABASE_URL: url }, drop };

@@ -1,7 +1,14 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { type Access, AccessService, CurrentAccess, type Principal, RequireScope, ScopeSet } from '../../access/index.js';
+import {
+  type Access,
+  AccessService,
+  CurrentAccess,
+  type Principal,
+  RequireScope,
+  ScopeSet,
+} from '../../access/index.js';
 import { Users } from '../../identity/index.js';
 import { RawRequest, Returns } from '../../shared/index.js';
 import { MeBody } from './me.schemas.js';

@@ -1,5 +1,12 @@
 import { Entity, Index } from 'typeorm';
-import { JsonColumn, LongTextColumn, PrimaryTextColumn, RefColumn, TextColumn, TimeColumn } from '../../database/index.js';
+import {
+  JsonColumn,
+  LongTextColumn,
+  PrimaryTextColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../../database/index.js';
 
 /** An authorization code, by its keyed hash; single use. */
 @Entity('authorization_codes')

@@ -127,7 +127,8 @@ function refuseUnsupported(source: Source, client: Client, to: ReturnAddress): v
   const responseType = textOf(source.response_type);
   if (responseType === undefined) refuse('invalid_request', 'Missing parameter: response_type.');
   if (responseType !== 'code') refuse('unsupported_response_type', 'Only response_type=code is supported.');
-  if ((textOf(source.response_mode) ?? 'query') !== 'query') refuse('invalid_request', 'Only response_mode=query is supported.');
+  if ((textOf(source.response_mode) ?? 'query') !== 'query')
+    refuse('invalid_request', 'Only response_mode=query is supported.');
   if (!client.grantTypes.includes('authorization_code')) {
     refuse('unauthorized_client', 'This client is not registered for authorization_code.');
   }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { isManagementScope, ScopeSet } from '../../access/index.js';
-import { AuditTrail } from '../../audit/index.js';
 import type { Client } from '../../clients/index.js';
 import { Database } from '../../database/index.js';
 import type { Session } from '../../identity/index.js';
@@ -10,11 +9,12 @@ import { AuthorizationCodes } from './authorization-codes.js';
 import { ConsentEffects } from './consent-effects.js';
 import { PendingRequests } from './pending-requests.js';
 
+/** Where a stored request is put before its person. */
+export const consentPath = (requestId: string): string => `/consent?request=${requestId}`;
+
 /** What a person must still do before a code can be issued; `none` with what it rests on. */
 export type Step =
-  | { readonly kind: 'sign_in' }
-  | { readonly kind: 'consent' }
-  | { readonly kind: 'none'; readonly grant: Grant };
+  { readonly kind: 'sign_in' } | { readonly kind: 'consent' } | { readonly kind: 'none'; readonly grant: Grant };
 
 /** The steps from a checked request to a code. */
 @Injectable()
@@ -25,7 +25,6 @@ export class Authorization {
     private readonly codes: AuthorizationCodes,
     private readonly pending: PendingRequests,
     private readonly effects: ConsentEffects,
-    private readonly audit: AuditTrail,
   ) {}
 
   /** `since`: when the request was made, for `prompt=login`; undefined on its first sight. */
@@ -41,6 +40,12 @@ export class Authorization {
     if (!maySkipConsent(request, client)) return { kind: 'consent' };
     const grant = await this.grants.find(session.userId, client.id);
     return grant && coversAll(grant, request) ? { kind: 'none', grant } : { kind: 'consent' };
+  }
+
+  /** Keeps the request for its person, who is to go on at the returned path, signed in or not. */
+  async askPerson(request: AuthorizationRequest, browser: string, needsSignIn: boolean): Promise<string> {
+    const path = consentPath(await this.pending.keep(request, browser));
+    return needsSignIn ? `/sign-in?return_to=${encodeURIComponent(path)}` : path;
   }
 
   /** A code within an existing grant, without asking again. */
@@ -60,16 +65,9 @@ export class Authorization {
     const { client, userId, companies } = given;
     return this.database.transaction(async () => {
       if (!(await this.pending.take(requestId))) return undefined;
-      const grantId = await this.grants.extend({ userId, clientRowId: client.id, scopes: request.scopes, companies });
+      const { scopes } = request;
+      const grantId = await this.grants.extend({ userId, client, scopes, companies });
       await this.effects.connect(userId, client, companies);
-      await this.audit.record({
-        action: 'grant.consented',
-        subjectType: 'grant',
-        subjectId: grantId,
-        actorId: userId,
-        clientId: client.clientId,
-        after: { scopes: request.scopes, companies },
-      });
       return this.codes.issue({ ...codeOf(request, client), userId, grantId, companies });
     });
   }

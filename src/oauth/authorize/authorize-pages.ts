@@ -24,7 +24,12 @@ export class AuthorizePages {
     else this.redirect(request, reply, to, { code });
   }
 
-  sendError(request: FastifyRequest, reply: FastifyReply, to: ReturnAddress, error: { code: string; message: string }): void {
+  sendError(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    to: ReturnAddress,
+    error: { code: string; message: string },
+  ): void {
     if (to.redirectUri === OUT_OF_BAND) this.sendCodePage(request, reply, { code: null, error: error.code });
     else this.redirect(request, reply, to, { error: error.code, error_description: error.message });
   }
@@ -35,7 +40,11 @@ export class AuthorizePages {
     sendPage(reply, { status, html });
   }
 
-  private sendCodePage(request: FastifyRequest, reply: FastifyReply, data: { code: string | null; error: string | null }): void {
+  private sendCodePage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    data: { code: string | null; error: string | null },
+  ): void {
     sendPage(reply, { status: 200, html: this.pages.render(CODE_PAGE, data, this.localeOf(request)) });
   }
 

@@ -51,7 +51,14 @@ export class ClientCredentialsGrant extends Grant {
     const companyId = idOf(company, 'company_id');
     if (!(await this.mayServe(client, companyId))) throw invalidTarget('The app is not connected to this company.');
     if (projects === undefined) return { companyId, projectIds: null };
-    const projectIds = [...new Set(projects.split(' ').filter(Boolean).map((id) => idOf(id, 'project_ids')))];
+    const projectIds = [
+      ...new Set(
+        projects
+          .split(' ')
+          .filter(Boolean)
+          .map((id) => idOf(id, 'project_ids')),
+      ),
+    ];
     if (projectIds.length === 0 || projectIds.length > MAX_PROJECTS) {
       throw invalidRequest(`project_ids names 1 to ${MAX_PROJECTS} projects.`);
     }

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter(Boolean));
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
 
 /** What the environment may say. Every variable is described in the README's table of settings. */
 const Environment = z.object({
@@ -9,13 +14,19 @@ const Environment = z.object({
   HOST: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-  DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'must start with mysql:// or mariadb://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(mysql|mariadb):\/\//, 'must start with mysql:// or mariadb://')
+    .optional(),
   DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(16),
   DATA_DIR: z.string().min(1).default('data'),
   MASTER_KEY: z.string().min(1).optional(),
   MASTER_KEY_FILE: z.string().min(1).optional(),
   MASTER_KEY_PREVIOUS: z.string().min(1).optional(),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://').optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
+    .optional(),
   TLS_CERT_FILE: z.string().min(1).optional(),
   TLS_KEY_FILE: z.string().min(1).optional(),
   TRUSTED_PROXIES: list.default([]),
@@ -98,8 +109,7 @@ function configurationOf(env: Environment): Configuration {
     masterKeys: [env.MASTER_KEY, env.MASTER_KEY_PREVIOUS].filter((key) => key !== undefined),
     masterKeyFile: env.MASTER_KEY_FILE,
     redisUrl: env.REDIS_URL,
-    tls:
-      env.TLS_CERT_FILE && env.TLS_KEY_FILE ? { certFile: env.TLS_CERT_FILE, keyFile: env.TLS_KEY_FILE } : undefined,
+    tls: env.TLS_CERT_FILE && env.TLS_KEY_FILE ? { certFile: env.TLS_CERT_FILE, keyFile: env.TLS_KEY_FILE } : undefined,
     trustedProxies: env.TRUSTED_PROXIES,
     logLevel: env.LOG_LEVEL,
     workers: env.WORKERS,
@@ -138,31 +148,40 @@ export function isMasterKey(text: string): boolean {
   return bytes.length === 32 && new Set(bytes).size > 8;
 }
 
-const hasPassword = (url: string): boolean => new URL(url).password !== '';
-
 const DEFAULT_PASSWORDS = new Set(['password', 'secret', 'root', 'mysql', 'changeme', 'change-me', 'gatehouse']);
+
+type Rule = readonly [isBroken: (env: Environment) => boolean, reason: string];
+
+const passwordOf = (url: string): string => new URL(url).password;
+
+const PRODUCTION_RULES: readonly Rule[] = [
+  [(env) => !env.DATABASE_URL, 'DATABASE_URL is missing: production needs MySQL or MariaDB.'],
+  [(env) => env.DATABASE_URL !== undefined && passwordOf(env.DATABASE_URL) === '', 'DATABASE_URL has no password.'],
+  [
+    (env) => env.DATABASE_URL !== undefined && DEFAULT_PASSWORDS.has(passwordOf(env.DATABASE_URL).toLowerCase()),
+    'DATABASE_URL has a default password: choose a random one.',
+  ],
+  [
+    (env) => !env.MASTER_KEY && !env.MASTER_KEY_FILE,
+    'MASTER_KEY or MASTER_KEY_FILE is missing: openssl rand -base64 32',
+  ],
+  [(env) => !env.ISSUER, 'ISSUER is missing: the public https:// origin of this server.'],
+  [(env) => env.ISSUER?.startsWith('http://') ?? false, 'ISSUER must be https:// in production.'],
+  [
+    (env) => !env.TLS_CERT_FILE && env.TRUSTED_PROXIES.length === 0,
+    'Nothing terminates TLS: set TLS_CERT_FILE and TLS_KEY_FILE, or name the proxy that does in TRUSTED_PROXIES.',
+  ],
+  [
+    (env) => env.TRUSTED_PROXIES.some((proxy) => ['*', '0.0.0.0/0', '::/0'].includes(proxy)),
+    'TRUSTED_PROXIES trusts everybody: name the addresses of your proxies.',
+  ],
+  [
+    (env) => env.SEED_DEMO === true,
+    'SEED_DEMO is set: demo data has known people in it and is never seeded in production.',
+  ],
+];
 
 function unsafeInProduction(env: Environment): string[] {
   if (env.NODE_ENV !== 'production') return [];
-  const reasons: string[] = [];
-  if (!env.DATABASE_URL) reasons.push('DATABASE_URL is missing: production needs MySQL or MariaDB.');
-  else if (!hasPassword(env.DATABASE_URL)) reasons.push('DATABASE_URL has no password.');
-  else if (DEFAULT_PASSWORDS.has(new URL(env.DATABASE_URL).password.toLowerCase())) {
-    reasons.push('DATABASE_URL has a default password: choose a random one.');
-  }
-  if (!env.MASTER_KEY && !env.MASTER_KEY_FILE) {
-    reasons.push('MASTER_KEY or MASTER_KEY_FILE is missing: openssl rand -base64 32');
-  }
-  if (!env.ISSUER) reasons.push('ISSUER is missing: the public https:// origin of this server.');
-  else if (!env.ISSUER.startsWith('https://')) reasons.push('ISSUER must be https:// in production.');
-  if (!env.TLS_CERT_FILE && env.TRUSTED_PROXIES.length === 0) {
-    reasons.push(
-      'Nothing terminates TLS: set TLS_CERT_FILE and TLS_KEY_FILE, or name the proxy that does in TRUSTED_PROXIES.',
-    );
-  }
-  if (env.TRUSTED_PROXIES.some((proxy) => proxy === '*' || proxy === '0.0.0.0/0' || proxy === '::/0')) {
-    reasons.push('TRUSTED_PROXIES trusts everybody: name the addresses of your proxies.');
-  }
-  if (env.SEED_DEMO) reasons.push('SEED_DEMO is set: demo data has known people in it and is never seeded in production.');
-  return reasons;
+  return PRODUCTION_RULES.filter(([isBroken]) => isBroken(env)).map(([, reason]) => reason);
 }

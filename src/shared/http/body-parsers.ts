@@ -68,13 +68,17 @@ export async function registerBodyParsers(fastify: FastifyInstance): Promise<voi
       done(error as Error);
     }
   });
-  fastify.addContentTypeParser<Buffer>('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, parseForm(textOf(body)));
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  fastify.addContentTypeParser<Buffer>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (_request, body, done) => {
+      try {
+        done(null, parseForm(textOf(body)));
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  );
   await fastify.register(multipart, {
     attachFieldsToBody: 'keyValues',
     limits: { files: 0, fields: 50, fieldSize: MAX_PARAMETER, parts: 50 },

@@ -1,4 +1,12 @@
-import { applyDecorators, Body, createParamDecorator, type ExecutionContext, Param, Query, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  Body,
+  createParamDecorator,
+  type ExecutionContext,
+  Param,
+  Query,
+  SetMetadata,
+} from '@nestjs/common';
 import { ApiBody, ApiExtension, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -9,7 +17,7 @@ type JsonSchema = Record<string, unknown>;
 /** The JSON Schema of a zod schema as OpenAPI 3 shows it: examples and descriptions come from `.meta()`. */
 export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input'): JsonSchema => {
   const { $schema: _, ...json } = z.toJSONSchema(schema, { io, target: 'openapi-3.0', unrepresentable: 'any' });
-  return json as JsonSchema;
+  return json;
 };
 
 /** Every wrong field at once, by dotted path; what concerns no field stands under `base`. */
@@ -94,7 +102,7 @@ export const Returns = (
     ApiResponse({
       status: options.status ?? 200,
       description: options.description ?? 'Done.',
-      schema: jsonSchemaOf(schema, 'output') as never,
+      schema: jsonSchemaOf(schema, 'output'),
     }),
   );
 

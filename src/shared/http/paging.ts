@@ -45,7 +45,9 @@ export function pagingHeaders(page: Paged<unknown>, url: URL): Record<string, st
     ['next', current + 1, current < last],
     ['last', last, current < last],
   ];
-  const links = targets.filter(([, , isShown]) => isShown).map(([rel, number]) => `<${pageUrl(url, number, size)}>; rel="${rel}"`);
+  const links = targets
+    .filter(([, , isShown]) => isShown)
+    .map(([rel, number]) => `<${pageUrl(url, number, size)}>; rel="${rel}"`);
   return {
     Total: String(page.total),
     'Per-Page': String(size),

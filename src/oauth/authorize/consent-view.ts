@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { ToolCatalogue } from '../../access/index.js';
+import { OUT_OF_BAND } from '../../clients/index.js';
+import { CsrfTokens } from '../../identity/index.js';
+import { formActionOf, type Locale, PageRenderer, sendPage } from '../../shared/index.js';
+import { CONSENT_PAGE } from '../pages/consent.page.js';
+import { scopeWords } from '../pages/scope-words.js';
+import { ConsentEffects } from './consent-effects.js';
+import type { OpenConsent } from './open-consents.js';
+
+/** Shows the consent page, and tells whether a form came from it. */
+@Injectable()
+export class ConsentView {
+  constructor(
+    private readonly effects: ConsentEffects,
+    private readonly tools: ToolCatalogue,
+    private readonly csrf: CsrfTokens,
+    private readonly pages: PageRenderer,
+  ) {}
+
+  async send({ pending, client, session }: OpenConsent, locale: Locale, reply: FastifyReply): Promise<void> {
+    const companies = await this.effects.companiesFor(session.userId, client);
+    const { redirectUri, scopes } = pending.request;
+    const data = {
+      requestId: pending.id,
+      csrfToken: this.csrf.issue(session.id),
+      clientName: client.name,
+      userName: session.userName,
+      userEmail: session.email,
+      permissions: scopeWords(scopes, locale, this.tools),
+      companies: companies.map((company) => ({ ...company, isChosen: company.state === 'installed' })),
+      target: redirectUri === OUT_OF_BAND ? null : new URL(redirectUri).host,
+      isFirstParty: client.kind === 'first_party',
+    };
+    const source = formActionOf(redirectUri);
+    const html = this.pages.render(CONSENT_PAGE, data, locale);
+    sendPage(reply, { status: 200, html, formAction: source ? [source] : [] });
+  }
+
+  isOurs({ session }: OpenConsent, csrfToken: unknown): boolean {
+    return this.csrf.matches(session.id, csrfToken);
+  }
+
+  /** The companies that a form chose, if the person may connect every one of them. */
+  async chosen({ session, client }: OpenConsent, companyIds: unknown): Promise<number[] | undefined> {
+    const ids = companyIdsOf(companyIds);
+    const mine = new Set((await this.effects.companiesFor(session.userId, client)).map(({ id }) => id));
+    return ids?.every((id) => mine.has(id)) ? ids : undefined;
+  }
+}
+
+const ID = /^[1-9]\d{0,15}$/;
+
+/** Repeated fields, or one list; undefined for anything that is no id. */
+function companyIdsOf(value: unknown): number[] | undefined {
+  const texts = [value ?? []].flat().flatMap((item) => (typeof item === 'string' ? item.split(/[\s,]+/) : ['-']));
+  const ids = texts.filter((text) => text !== '');
+  if (!ids.every((text) => ID.test(text) && Number.isSafeInteger(Number(text)))) return undefined;
+  return [...new Set(ids.map(Number))];
+}

@@ -1,0 +1,343 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CONNECTOR, CONNECTOR_PERMISSIONS } from '../apps/an-app.js';
+import { type Api, apiOf, as, asClient, auditOf, expectStatus } from '../apps/api.js';
+import { userTokens } from '../support/flows.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+import { aConnector, anInstalledConnector, aUserApp, connectorTerms, install, selected } from './installing.js';
+
+let app: TestApp;
+let admin: Api;
+let developer: Api;
+let main: number;
+let other: number;
+let tower: number;
+let bridge: number;
+let depot: number;
+
+beforeAll(async () => {
+  app = await startApp();
+  admin = await as(app, 'admin');
+  developer = await as(app, 'developer');
+  main = app.demo.companies.main.id;
+  other = app.demo.companies.other.id;
+  tower = app.demo.projects.tower.id;
+  bridge = app.demo.projects.bridge.id;
+  depot = app.demo.projects.depot.id;
+});
+afterAll(() => app.close());
+
+const rfis = (project = tower): string => `/projects/${project}/rfis`;
+const permitted = (id: number, company = main): string =>
+  `/companies/${company}/app_installations/${id}/permitted_projects`;
+
+const setStatus = (api: Api, id: number, status: string, company = main) =>
+  api.patch(`/app_installations/${id}`, { company_id: company, app_installation: { status } });
+
+describe('PUT …/app_installations/{id}/permitted_projects', () => {
+  it('is in force on the next call, both ways', async () => {
+    const { id, client } = await anInstalledConnector(developer, admin, main, tower);
+    const service = await asClient(app, client);
+    expect((await service.get(rfis())).status).toBe(200);
+    expect((await service.get(rfis(bridge))).body.code).toBe('project_not_permitted');
+    const body = { mode: 'selected', project_ids: [bridge], bind_users: false };
+    expect((await admin.put(permitted(id), body)).body).toEqual(body);
+    expect((await service.get(rfis())).body.code).toBe('project_not_permitted');
+    expect((await service.get(rfis(bridge))).status).toBe(200);
+    expectStatus(await admin.put(permitted(id), selected()), 200);
+    expect((await service.get(rfis(bridge))).body.code).toBe('project_not_permitted');
+    expect((await admin.get(permitted(id))).body).toEqual({ mode: 'selected', project_ids: [], bind_users: false });
+  });
+
+  it('covers projects to come where asked to, and never those of another company', async () => {
+    const { id, client } = await anInstalledConnector(developer, admin, main);
+    const service = await asClient(app, client);
+    const all = { mode: 'all_and_future', project_ids: [], bind_users: false };
+    expect((await admin.put(permitted(id), all)).body).toEqual(all);
+    const project = expectStatus(
+      await admin.post(`/projects?company_id=${main}`, { project: { name: 'Later' } }),
+      201,
+    ).body;
+    expect((await service.get(rfis(project.id))).status).toBe(200);
+    expect((await service.get(rfis(depot))).body.code).toBe('app_not_connected');
+    expect((await service.get(rfis(depot), main)).status).toBe(404);
+  });
+
+  it('names the projects that are not of this company, and changes nothing', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main, tower);
+    const answer = await admin.put(permitted(id), selected(bridge, depot));
+    expect([answer.status, answer.body.errors.project_ids[0]]).toEqual([422, expect.stringContaining(String(depot))]);
+    expect((await admin.get(permitted(id))).body.project_ids).toEqual([tower]);
+  });
+
+  it.each([
+    [{}, 'mode'],
+    [{ mode: 'none' }, 'mode'],
+    [{ mode: 'all_and_future', project_ids: [1] }, 'project_ids'],
+    [{ mode: 'selected', project_ids: ['1'] }, 'project_ids.0'],
+    [{ mode: 'selected', project_ids: [1], app_id: 2 }, 'app_id'],
+    [{ mode: 'selected', bind_users: 'yes' }, 'bind_users'],
+  ])('refuses %j', async (body, field) => {
+    const { id } = await anInstalledConnector(developer, admin, main, tower);
+    const answer = await admin.put(permitted(id), body);
+    expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, [field]]);
+  });
+
+  it('is for administrators of this company', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main, tower);
+    const body = selected(tower);
+    expect((await (await as(app, 'member')).put(permitted(id), body)).body.code).toBe('insufficient_role');
+    expect((await (await as(app, 'outsider')).put(permitted(id), body)).status).toBe(404);
+    expect((await admin.put(permitted(id, other), body)).status).toBe(404);
+    expect((await admin.get(permitted(id, other))).status).toBe(404);
+    expect((await admin.put(permitted(987654321), body)).status).toBe(404);
+  });
+
+  it('binds user tokens too where asked to', async () => {
+    const { app: mine, client, version } = await aUserApp(developer);
+    const { id } = await install(admin, main, {
+      version_key: version.production_version_key,
+      permitted_projects: selected(tower),
+    });
+    const { access_token } = await userTokens(app, client, app.demo.users.admin, { companies: [main] });
+    const user = apiOf(app, access_token);
+    expect((await user.get(rfis(bridge))).status).toBe(200);
+    expectStatus(await admin.put(permitted(id), { ...selected(tower), bind_users: true }), 200);
+    expect((await user.get(rfis(bridge))).body.code).toBe('project_not_permitted');
+    expect((await user.get(rfis())).status).toBe(200);
+    expect((await admin.get(rfis(bridge))).status).toBe(200);
+    expect(mine.id).toBeGreaterThan(0);
+  });
+
+  it('keeps the last of many, whole', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main);
+    const put = (project: number) => admin.put(permitted(id), selected(project));
+    const answers = await Promise.all([put(tower), put(bridge), put(tower), put(bridge)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await admin.get(permitted(id))).body.project_ids).toHaveLength(1);
+  });
+});
+
+describe('PATCH /app_installations/{id}: uninstalling', () => {
+  it('stops the service account and user tokens alike, here and nowhere else', async () => {
+    const connector = await aConnector(developer);
+    const { id } = await install(admin, main, connectorTerms(connector, tower));
+    await install(admin, other, connectorTerms(connector, depot));
+    const service = await asClient(app, connector.client);
+    const { access_token } = await userTokens(app, connector.client, app.demo.users.admin, {
+      companies: [main, other],
+    });
+    const user = apiOf(app, access_token);
+    for (const api of [service, user]) {
+      expect((await api.get(rfis())).status).toBe(200);
+      expect((await api.get(rfis(depot))).status).toBe(200);
+    }
+    const answer = await setStatus(admin, id, 'uninstalled');
+    expect([answer.status, answer.body.status]).toEqual([200, 'uninstalled']);
+    for (const api of [service, user]) {
+      const refused = await api.get(rfis(), main);
+      expect([refused.status, refused.body.errors]).toEqual([403, ['App is not connected to this company.']]);
+      expect((await api.get(rfis(depot))).status).toBe(200);
+    }
+    expect((await admin.get(rfis())).status).toBe(200);
+  });
+
+  it('keeps the app in the list, its projects, and who it was in the directory', async () => {
+    const { id, service_account_id } = await anInstalledConnector(developer, admin, main, tower);
+    expectStatus(await setStatus(admin, id, 'uninstalled'), 200);
+    const list = (await admin.get(`/app_installations?company_id=${main}&per_page=300`)).body;
+    const item = list.find((one: { id: number }) => one.id === id);
+    expect(item).toMatchObject({ status: 'uninstalled', uninstaller: { login: app.demo.users.admin.email } });
+    expect((await admin.get(permitted(id))).body.project_ids).toEqual([tower]);
+    expect((await admin.put(permitted(id), selected())).body.code).toBe('not_installed');
+    const [member] = await app.database.query<{ status: string }>('SELECT status FROM members WHERE principal_id = ?', [
+      service_account_id,
+    ]);
+    expect(member.status).toBe('inactive');
+  });
+
+  it('is undone by installing again: same service account, same projects', async () => {
+    const { id, client, service_account_id } = await anInstalledConnector(developer, admin, main, tower);
+    const service = await asClient(app, client);
+    expectStatus(await setStatus(admin, id, 'uninstalled'), 200);
+    expect((await service.get(rfis())).status).toBe(403);
+    const answer = await setStatus(admin, id, 'installed');
+    expect(answer.body).toMatchObject({ id, status: 'installed', service_account_id, uninstalled_at: null });
+    expect((await service.get(rfis())).status).toBe(200);
+    expect((await service.get(rfis(bridge))).body.code).toBe('project_not_permitted');
+  });
+
+  it('can be followed by an installation with other projects', async () => {
+    const connector = await anInstalledConnector(developer, admin, main, tower);
+    expectStatus(await setStatus(admin, connector.id, 'uninstalled'), 200);
+    const again = await install(admin, main, connectorTerms(connector, bridge));
+    expect(again).toMatchObject({ id: connector.id, service_account_id: connector.service_account_id });
+    const service = await asClient(app, connector.client);
+    expect((await service.get(rfis(bridge))).status).toBe(200);
+    expect((await service.get(rfis())).body.code).toBe('project_not_permitted');
+  });
+
+  it('says what is so to who repeats it, and records it once', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main, tower);
+    const answers = [await setStatus(admin, id, 'uninstalled'), await setStatus(admin, id, 'uninstalled')];
+    expect(answers.map(({ status, body }) => [status, body.status])).toEqual([
+      [200, 'uninstalled'],
+      [200, 'uninstalled'],
+    ]);
+    const actions = (await auditOf(app, 'installation', id)).map(({ action }) => action);
+    expect(actions).toEqual(['installation.created', 'installation.uninstalled']);
+  });
+
+  it('refuses members, strangers, other companies, and other states', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main, tower);
+    expect((await setStatus(await as(app, 'member'), id, 'uninstalled')).body.code).toBe('insufficient_role');
+    expect((await setStatus(await as(app, 'outsider'), id, 'uninstalled')).status).toBe(404);
+    expect((await setStatus(admin, id, 'uninstalled', other)).status).toBe(404);
+    expect((await setStatus(admin, id, 'suspended')).status).toBe(422);
+    expect(
+      (await admin.patch(`/app_installations/${id}`, { app_installation: { status: 'uninstalled' } })).body.code,
+    ).toBe('missing_company');
+    const mismatch = await admin.patch(
+      `/app_installations/${id}`,
+      { company_id: other, app_installation: { status: 'uninstalled' } },
+      main,
+    );
+    expect([mismatch.status, mismatch.body.code]).toEqual([400, 'company_mismatch']);
+    expect((await admin.get(`/app_installations/${id}?company_id=${main}`)).body.status).toBe('installed');
+  });
+});
+
+describe('GET /app_installations', () => {
+  it("answers in Procore's shape, by company, project, or both", async () => {
+    const { id } = await anInstalledConnector(developer, admin, main, tower);
+    const queries = [`company_id=${main}`, `project_id=${tower}`, `company_id=${main}&project_id=${tower}`];
+    for (const query of queries) {
+      const answer = await admin.get(`/app_installations?${query}&per_page=300`);
+      expect(answer.status).toBe(200);
+      const item = answer.body.find((one: { id: number }) => one.id === id);
+      expect(Object.keys(item).sort()).toEqual([
+        'app_uid',
+        'components',
+        'developer_app',
+        'id',
+        'installed_at',
+        'installer',
+        'semantic_version',
+        'status',
+        'uninstalled_at',
+        'uninstaller',
+        'updatable_app_version_id',
+      ]);
+      expect(item).toMatchObject({
+        status: 'installed',
+        installer: { id: app.demo.users.admin.id, login: app.demo.users.admin.email, is_active: true },
+        uninstaller: null,
+      });
+    }
+  });
+
+  it('tells of a newer version', async () => {
+    const connector = await anInstalledConnector(developer, admin, main, tower);
+    const path = `${connector.app.path}/versions`;
+    expectStatus(await developer.post(path, { version: '1.1.0', manifest: CONNECTOR }), 201);
+    expectStatus(await developer.post(`${path}/1.1.0/test`), 200);
+    const { id } = expectStatus(await developer.post(`${path}/1.1.0/promote`, { release_notes: 'More.' }), 200).body;
+    const list = (await admin.get(`/app_installations?company_id=${main}&per_page=300`)).body;
+    const item = list.find((one: { id: number }) => one.id === connector.id);
+    expect(item).toMatchObject({ updatable_app_version_id: id, semantic_version: '1.0.0' });
+  });
+
+  it('comes in pages', async () => {
+    const page = await admin.get(`/app_installations?company_id=${main}&per_page=1`);
+    expect(page.body).toHaveLength(1);
+    expect(page.headers.get('per-page')).toBe('1');
+  });
+
+  it('shows one, and hides those of other companies', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main, tower);
+    const shown = await admin.get(`/app_installations/${id}?company_id=${main}`);
+    expect(shown.body).toMatchObject({
+      id,
+      installed_by: app.demo.users.admin.email,
+      approved_permissions: CONNECTOR_PERMISSIONS,
+      manifest: { components: ['user', 'service_account'] },
+    });
+    expect((await admin.get(`/app_installations/${id}?company_id=${other}`)).status).toBe(404);
+    expect((await admin.get(`/app_installations/987654321?company_id=${main}`)).status).toBe(404);
+  });
+
+  it('needs a company, and read_only on app management', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main, tower);
+    const member = await as(app, 'member');
+    expect((await admin.get('/app_installations')).body.code).toBe('missing_company');
+    expect((await member.get(`/app_installations?company_id=${main}`)).body.code).toBe('insufficient_level');
+    expect((await member.get(`/app_installations/${id}?company_id=${main}`)).status).toBe(404);
+    const manager = await as(app, 'admin', 'app_installations:manage');
+    expect((await manager.get(`/app_installations?company_id=${main}`)).body.code).toBe('insufficient_scope');
+  });
+});
+
+describe("an app's own token without a company", () => {
+  it('lists the companies where the app is installed with a service account', async () => {
+    const connector = await aConnector(developer);
+    const service = await asClient(app, connector.client);
+    const companies = async () => (await service.get('/companies')).body.map(({ id }: { id: number }) => id);
+    expect(await companies()).toEqual([]);
+    const { id } = await install(admin, main, connectorTerms(connector));
+    expect(await companies()).toEqual([main]);
+    await install(admin, other, connectorTerms(connector));
+    expect((await companies()).sort()).toEqual([main, other].sort());
+    expectStatus(await setStatus(admin, id, 'uninstalled'), 200);
+    expect(await companies()).toEqual([other]);
+  });
+});
+
+describe('authorizing an app that is not installed', () => {
+  it('installs it where an administrator chose to, with what the version asks for and no projects', async () => {
+    const connector = await aConnector(developer);
+    const { access_token } = await userTokens(app, connector.client, app.demo.users.admin, { companies: [main] });
+    expect((await apiOf(app, access_token).get(rfis())).status).toBe(200);
+    const service = await asClient(app, connector.client);
+    expect((await service.get(`/companies/${main}/users`)).status).toBe(200);
+    expect((await service.get(rfis())).body.code).toBe('project_not_permitted');
+    expect((await service.get(`/companies/${other}/users`)).body.code).toBe('app_not_connected');
+    const [row] = await app.database.query<{ installed_by: number; approved_permissions: string }>(
+      'SELECT installed_by, approved_permissions FROM app_installations WHERE app_id = ?',
+      [connector.app.id],
+    );
+    expect(Number(row.installed_by)).toBe(app.demo.users.admin.id);
+    expect(JSON.parse(row.approved_permissions)).toEqual(CONNECTOR_PERMISSIONS);
+  });
+
+  it('installs nothing for a member, whose calls work once somebody may and does', async () => {
+    const { version, client } = await aUserApp(developer);
+    const { access_token } = await userTokens(app, client, app.demo.users.member, { companies: [main] });
+    const user = apiOf(app, access_token);
+    expect((await user.get(rfis())).body.code).toBe('app_not_connected');
+    await install(admin, main, { version_key: version.production_version_key });
+    expect((await user.get(rfis())).status).toBe(200);
+  });
+
+  it('leaves an installation as it is', async () => {
+    const connector = await anInstalledConnector(developer, admin, main, tower);
+    await userTokens(app, connector.client, app.demo.users.admin, { companies: [main] });
+    expect((await admin.get(permitted(connector.id))).body.project_ids).toEqual([tower]);
+    expect((await auditOf(app, 'installation', connector.id)).map(({ action }) => action)).toEqual([
+      'installation.created',
+    ]);
+  });
+});
+
+describe('the ceiling for user tokens', () => {
+  it('holds for the app, and for nobody else', async () => {
+    const manifest = { components: ['user'], user_permissions: { project: { rfis: 'readonly' } } };
+    const { client, version } = await aUserApp(developer, manifest);
+    await install(admin, main, { version_key: version.production_version_key });
+    const { access_token } = await userTokens(app, client, app.demo.users.admin, { companies: [main] });
+    const user = apiOf(app, access_token);
+    expect((await user.get(rfis())).status).toBe(200);
+    const rfi = { subject: 'Beam', question: 'Which?' };
+    expect((await user.post(rfis(), rfi)).body.code).toBe('not_approved');
+    expect((await user.get(`/companies/${main}/users`)).body.code).toBe('not_approved');
+    expect((await admin.post(rfis(), rfi)).status).toBe(201);
+  });
+});
