@@ -25,7 +25,7 @@ export const MODULES = [
 ];
 
 /** Folders that put the program together, beside the files directly in src/. */
-const COMPOSITION = ['demo', 'ports'];
+export const COMPOSITION = ['demo', 'ports'];
 
 const anyOf = (names) => `(${names.join('|')})`;
 const DOOR = '^src/[^/]+/index\\.ts$';

@@ -81,7 +81,8 @@ export async function registerBodyParsers(fastify: FastifyInstance): Promise<voi
   );
   await fastify.register(multipart, {
     attachFieldsToBody: 'keyValues',
-    limits: { files: 0, fields: 50, fieldSize: MAX_PARAMETER, parts: 50 },
+    // One more than allowed: a longer value is cut there, and so still recognized as too long.
+    limits: { files: 0, fields: 50, fieldSize: MAX_PARAMETER + 1, parts: 50 },
   });
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isMultipart = request.headers['content-type']?.toLowerCase().startsWith('multipart/');
