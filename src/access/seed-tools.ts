@@ -3,7 +3,6 @@ import type { Tool } from './tool.js';
 const DIRECTORY_ACTIONS = [
   { name: 'create_users', label: 'Create users' },
   { name: 'edit_users', label: 'Edit users' },
-  { name: 'view_user_detail', label: 'View user detail' },
 ] as const;
 
 /** The published tools (reference/procore-api.md, F2 and F3) with those of their granular actions that Gatehouse enforces. */
@@ -34,7 +33,7 @@ export const SEED_TOOLS: readonly Tool[] = [
   { id: 24, name: 'company.payments', title: 'Payments' },
   { id: 101, name: 'project.admin', title: 'Admin', levels: ['none', 'admin'], required: true },
   { id: 102, name: 'project.home', title: 'Home', required: true },
-  { id: 103, name: 'project.directory', title: 'Directory', actions: DIRECTORY_ACTIONS },
+  { id: 103, name: 'project.directory', title: 'Directory' },
   { id: 104, name: 'project.documents', title: 'Documents' },
   { id: 105, name: 'project.drawings', title: 'Drawings' },
   { id: 106, name: 'project.rfis', title: 'RFIs' },

@@ -23,7 +23,7 @@ const EXAMPLE = {
   type: 'global',
   category: 'external',
   user_access_levels: { 'project.rfis': 'standard', 'project.directory': 'read_only' },
-  permissions: { 'project.directory': ['view_user_detail'] },
+  permissions: {},
 };
 
 export const TemplateBody = z
