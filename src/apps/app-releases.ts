@@ -63,11 +63,6 @@ export class AppReleases {
     return found;
   }
 
-  /** Makes others who lock the app wait for the end of this transaction. */
-  async lock(appId: number): Promise<void> {
-    await this.database.query(`SELECT id FROM apps WHERE id = ?${this.database.dialect.forUpdate}`, [appId]);
-  }
-
   async versionsById(ids: readonly number[]): Promise<Map<number, AppVersion>> {
     const versions = await this.versions.findBy({ id: In([...ids]) });
     return new Map(versions.map((version) => [version.id, version]));

@@ -31,12 +31,21 @@ export class AppTeam {
     return { app, role: collaborator.role };
   }
 
-  /** The app, for somebody who may change it; a blocked app stays as it is. */
+  /**
+   * The app, for somebody who may change it; a blocked app stays as it is. Whoever else changes it, the operator who
+   * blocks it included, waits for the end of the caller's transaction.
+   */
   async changing(appId: number, userId: number, required: CollaboratorRole = 'admin'): Promise<OwnApp> {
     const own = await this.reading(appId, userId);
     if (rankOf(own.role) < rankOf(required)) throw roleTooLow(required, own.role);
-    if (own.app.status === 'blocked') throw appBlocked();
+    if ((await this.lockedStatus(appId)) === 'blocked') throw appBlocked();
     return own;
+  }
+
+  private async lockedStatus(appId: number): Promise<App['status'] | undefined> {
+    const sql = `SELECT status FROM apps WHERE id = ?${this.database.dialect.forUpdate}`;
+    const [row] = await this.database.query<Pick<App, 'status'>>(sql, [appId]);
+    return row?.status;
   }
 
   async appsOf(userId: number, query: PageQuery): Promise<Paged<OwnApp>> {

@@ -98,9 +98,8 @@ export class AppVersions {
     if (!affected) throw versionNotDraft();
   }
 
-  /** Holds the app's row first: two new versions at once must see each other. */
+  /** Two new versions at once see each other: whoever changes an app holds its row. */
   private async requireGreater(appId: number, number: SemanticVersion): Promise<void> {
-    await this.releases.lock(appId);
     const greatest = await this.releases.greatest(appId);
     if (greatest && compareVersions(number, greatest) <= 0) throw versionNotGreater(greatest.version);
   }

@@ -31,8 +31,6 @@ export class VersionPromotion {
       const { app } = await this.team.changing(appId, userId);
       const testing = await this.releases.version(appId, version);
       const change = await this.promoteOnce(testing, releaseNotes);
-      // Two versions may be promoted at once; only one of the two is the first.
-      await this.releases.lock(appId);
       const production = await this.factory.firstProduction(app);
       await this.audit.record({
         action: 'app_version.promoted',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AppBlocking } from '../../src/operations/index.js';
 import { credentials, tokenRequest } from '../support/flows.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import {
@@ -199,5 +200,17 @@ describe('POST …/versions/{version}/promote', () => {
     expect(statuses(answers)).toEqual([200, 200]);
     expect(answers.filter(({ body }) => body.production_client !== null)).toHaveLength(1);
     expect((await developer.get(`${mine.path}/clients`)).body).toHaveLength(2);
+  });
+
+  it('leaves no enabled client when an operator blocks the app at the same moment', async () => {
+    for (let round = 0; round < 8; round++) {
+      const mine = await anApp(developer);
+      const path = await aTestedVersion(developer, mine);
+      const promotion = developer.post(`${path}/promote`, NOTES);
+      const [{ status }] = await Promise.all([promotion, app.app.get(AppBlocking).block(mine.uid)]);
+      expect([200, 403]).toContain(status);
+      const sql = 'SELECT client_id FROM clients WHERE app_id = ? AND enabled = 1';
+      expect(await app.database.query(sql, [mine.id])).toEqual([]);
+    }
   });
 });
