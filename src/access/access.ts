@@ -2,8 +2,9 @@ import type { Client } from '../clients/index.js';
 import type { VerifiedToken } from '../tokens/index.js';
 import type { DecisionInput } from './decision-input.js';
 import type { PrincipalFacts } from './facts.js';
-import { effectiveLevel, isCompanyAdmin, isProjectAdmin } from './level-checks.js';
-import { type Level, reaches } from './levels.js';
+import { effectiveLevel, isCompanyAdmin, isProjectAdmin, scopeMissing } from './level-checks.js';
+import { type Level, reaches, type ToolName } from './levels.js';
+import { notApproved } from './place-checks.js';
 
 /** Row 1 passed: a living token, its client and its principal. */
 export interface Authenticated {
@@ -81,6 +82,12 @@ export class Access {
 
   reaches(tool: string, level: Level): boolean {
     return reaches(this.levelOn(tool), level);
+  }
+
+  /** Whether the app through which the principal acts may use the tool so: its token's scope and its approval do. */
+  appReaches(tool: string, level: Level): boolean {
+    const input = { ...this.input, requirement: { tool: { name: tool as ToolName, level } } };
+    return !scopeMissing(input) && !(this.client.kind === 'app' && notApproved(input));
   }
 
   /** The granular actions of the principal on a tool. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Access } from '../access/index.js';
+import { type Access, AccessService } from '../access/index.js';
 import { Database } from '../database/index.js';
 import { ProjectMemberList } from '../directory/index.js';
 import { notFound, Paged, type PageQuery, pageWindow } from '../shared/index.js';
 import { Rfi } from './rfi.entity.js';
-import { refuseWithoutAdmin, strangerAssigned } from './rfis.errors.js';
+import { RFIS, strangerAssigned } from './rfis.errors.js';
 import type { ChangeRfi, OpenRfi } from './rfis.schemas.js';
 
 /** Each failed attempt means that somebody else took the number. */
@@ -15,6 +15,7 @@ const MAX_ATTEMPTS = 100;
 export class Rfis {
   constructor(
     private readonly database: Database,
+    private readonly access: AccessService,
     private readonly members: ProjectMemberList,
   ) {}
 
@@ -43,7 +44,7 @@ export class Rfis {
   async change(access: Access, id: number, { assignee_id: assigneeId, ...rest }: ChangeRfi): Promise<Rfi> {
     const rfi = await this.get(access.projectId, id);
     const change = { ...rest, ...(assigneeId === undefined ? {} : { assigneeId }) };
-    if (!concerns(access, rfi, change)) refuseWithoutAdmin(access);
+    if (!concerns(access, rfi, change)) this.access.demand(access, { name: RFIS, level: 'admin' });
     await this.refuseStranger(access, assigneeId ?? null);
     await this.database.repository(Rfi).update({ id }, { ...change, updatedAt: await this.database.now() });
     return this.get(access.projectId, id);

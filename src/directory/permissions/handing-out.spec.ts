@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Access, type Level, type Levels, reaches } from '../../access/index.js';
+import { type Access, type Level, type Levels, reaches, scopeFor, ScopeSet } from '../../access/index.js';
 import { type HandedOut, refuseBeyondOwn } from './handing-out.js';
 import type { ToolKind } from './permission-rules.js';
 
@@ -19,6 +19,7 @@ function holder({ levels = {}, actions = [], isAdmin = false, scope = 'tools:adm
     token: { scope },
     levelOn,
     reaches: (tool: string, level: Level) => reaches(levelOn(tool), level),
+    appReaches: (tool: string, level: Level) => ScopeSet.of(scope).covers(scopeFor(tool, level)),
     actionsOn: () => actions,
   } as unknown as Access;
 }

@@ -1,4 +1,4 @@
-import { type Access, type Level, type Role, scopeFor, ScopeSet } from '../../access/index.js';
+import { type Access, type Level, type Role, ScopeSet } from '../../access/index.js';
 import { exceedsOwnPermissions } from '../directory.errors.js';
 import type { ToolKind } from './permission-rules.js';
 import { administers, type PermissionSet } from './permission-set.js';
@@ -10,7 +10,7 @@ export interface HandedOut extends PermissionSet {
 
 /**
  * Nobody hands out more than they hold: neither more than their own level, nor, through an app, more than its token
- * covers. Administrators are made only with the scope that no app ever gets.
+ * covers and the company approved. Administrators are made only with the scope that no app ever gets.
  */
 export function refuseBeyondOwn(holder: Access, kind: ToolKind, permissions: HandedOut): void {
   const fields = { ...roleFault(holder, kind, permissions), ...levelFaults(holder, permissions) };
@@ -40,8 +40,5 @@ function levelFaults(holder: Access, { levels, actions }: HandedOut): Record<str
 
 function holds(holder: Access, tool: string, level: Level): boolean {
   if (level === 'none') return true;
-  return (
-    holder.reaches(tool, level) &&
-    (managesDirectory(holder) || ScopeSet.of(holder.token.scope).covers(scopeFor(tool, level)))
-  );
+  return holder.reaches(tool, level) && (managesDirectory(holder) || holder.appReaches(tool, level));
 }
