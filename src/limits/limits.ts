@@ -141,7 +141,7 @@ const marks = (buckets: readonly Bucket[]): string => buckets.map(() => '?').joi
 
 function refuse(seconds: number | undefined): void {
   if (seconds === undefined) return;
-  throw new DomainError('too_many_requests', 'too_many_attempts', 'Too many failed attempts. Try again later.', {
+  throw new DomainError('too_many_requests', 'too_many_attempts', 'Too many attempts. Try again later.', {
     headers: { 'Retry-After': String(seconds) },
   });
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Client, ClientRegistry, type KnownSecret, SecretUsage } from '../clients/index.js';
 import { KeyRing } from '../keys/index.js';
-import { type Bucket, Limits } from '../limits/index.js';
+import { type Bucket, Limits, networkOf } from '../limits/index.js';
 import { annotateRequest, equalInConstantTime, SECRET_PREFIXES, secretPayload } from '../shared/index.js';
 import { CLIENT_AUTHENTICATION_METHODS } from './client-authentication/index.js';
 import type { PresentedClient } from './client-authentication/method.js';
@@ -18,12 +18,12 @@ export interface AuthenticatedClient {
 
 const WINDOW_SECONDS = 300;
 const FAILURES_PER_CLIENT = 50;
-const FAILURES_PER_ADDRESS = 500;
+const FAILURES_PER_NETWORK = 500;
 
 /** Only failures count, and only against who failed: a right secret always passes, so nobody can be locked out. */
-const bucketsOf = (clientId: string, address: string): Bucket[] => [
-  { name: `client:${address}:${clientId}`, limit: FAILURES_PER_CLIENT, windowSeconds: WINDOW_SECONDS },
-  { name: `client-address:${address}`, limit: FAILURES_PER_ADDRESS, windowSeconds: WINDOW_SECONDS },
+const bucketsOf = (clientId: string, network: string): Bucket[] => [
+  { name: `client:${network}:${clientId}`, limit: FAILURES_PER_CLIENT, windowSeconds: WINDOW_SECONDS },
+  { name: `client-network:${network}`, limit: FAILURES_PER_NETWORK, windowSeconds: WINDOW_SECONDS },
 ];
 
 /** Authenticates the client of a protocol request (RFC 6749 §2.3, §3.2.1). */
@@ -60,7 +60,7 @@ export class ClientAuthenticator {
   }
 
   private async countFailure(clientId: string, address: string): Promise<void> {
-    const buckets = bucketsOf(clientId.slice(0, 64), address);
+    const buckets = bucketsOf(clientId.slice(0, 64), networkOf(address));
     const wait = await this.limits.isBlocked(buckets);
     if (wait !== undefined) throw tooManyFailures(wait);
     await this.limits.recordFailure(buckets);

@@ -3,6 +3,7 @@ import type { ErrorSurface, PlainError } from '../shared/index.js';
 import { AuthorizePages } from './authorize/authorize-pages.js';
 import { RedirectedError, UnprovenRequestError } from './authorize/authorization-request.js';
 import { OAuthError, type OAuthErrorCode } from './oauth.errors.js';
+import type { AuthorizeFault } from './pages/error-texts.js';
 
 /** Errors of the authorization endpoint: a page until the redirect URI is proven, then a redirect. */
 export class AuthorizeSurface implements ErrorSurface {
@@ -15,8 +16,13 @@ export class AuthorizeSurface implements ErrorSurface {
   answer(error: unknown, plain: PlainError, request: FastifyRequest, reply: FastifyReply): void {
     if (error instanceof RedirectedError) this.pages.sendError(request, reply, error.to, error);
     else if (error instanceof UnprovenRequestError) this.pages.sendFault(request, reply, error.fault);
-    else this.pages.sendFault(request, reply, 'repeated_parameter', plain.status);
+    else this.pages.sendFault(request, reply, faultOf(plain), plain.status);
   }
+}
+
+function faultOf({ status }: PlainError): AuthorizeFault {
+  if (status >= 500) return 'unexpected';
+  return status === 429 ? 'too_many' : 'malformed';
 }
 
 /** Errors of the other protocol endpoints: RFC 6749 §5.2 in JSON, never cached. */

@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/index.js';
 import { KeyRing } from '../../keys/index.js';
-import { isRandomId, randomId } from '../../shared/index.js';
+import { type Bucket, Limits, networkOf } from '../../limits/index.js';
+import { isRandomId, randomId, requestContext } from '../../shared/index.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 
 const LIFETIME_MS = 600_000;
+
+/** protocol.md, Endpoints: a stored request costs a row, and anybody may make one. */
+const requestsOf = (address: string): Bucket => ({
+  name: `authorization_request:${networkOf(address)}`,
+  limit: 300,
+  windowSeconds: LIFETIME_MS / 1000,
+});
 
 /** A stored request, with when it was made by the database's clock. */
 export interface PendingRequest {
@@ -19,9 +27,12 @@ export class PendingRequests {
   constructor(
     private readonly database: Database,
     private readonly keys: KeyRing,
+    private readonly limits: Limits,
   ) {}
 
+  /** Throws 429 `too_many_attempts` when the caller's network keeps too many. */
   async keep(request: AuthorizationRequest, browser: string): Promise<string> {
+    await this.limits.take([requestsOf(requestContext().address)]);
     const id = randomId();
     const { now } = this.database.dialect;
     await this.database.execute(

@@ -1,8 +1,8 @@
-import type { ErrorPageData, Locale } from '../../shared/index.js';
+import { type ErrorPageData, type Locale, NOT_UNDERSTOOD, UNEXPECTED } from '../../shared/index.js';
 import type { UnprovenFault } from '../authorize/authorization-request.js';
 
 type Texts = Pick<ErrorPageData, 'title' | 'happened' | 'remedy'>;
-type Fault = UnprovenFault | 'expired' | 'forged' | 'foreign_company';
+type Fault = UnprovenFault | 'expired' | 'forged' | 'foreign_company' | 'too_many' | 'malformed' | 'unexpected';
 
 /** What people read when an authorization cannot go on. */
 export const AUTHORIZE_ERRORS: Readonly<Record<Fault, Readonly<Record<Locale, Texts>>>> = {
@@ -80,6 +80,20 @@ export const AUTHORIZE_ERRORS: Readonly<Record<Fault, Readonly<Record<Locale, Te
       remedy: 'Vuelva atrás y elija de nuevo.',
     },
   },
+  too_many: {
+    en: {
+      title: 'Too many requests at once',
+      happened: 'Very many connections were begun from your network in the last minutes.',
+      remedy: 'Wait ten minutes, then go back to the app and connect again.',
+    },
+    es: {
+      title: 'Demasiadas solicitudes a la vez',
+      happened: 'Desde su red se iniciaron muchísimas conexiones en los últimos minutos.',
+      remedy: 'Espere diez minutos, vuelva a la aplicación y conéctela de nuevo.',
+    },
+  },
+  malformed: NOT_UNDERSTOOD,
+  unexpected: UNEXPECTED,
 };
 
 export type AuthorizeFault = Fault;

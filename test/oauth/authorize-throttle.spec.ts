@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Browser, newPkce } from '../support/browser.js';
+import { authorize, codeOf } from '../support/flows.js';
+import { type Answer, send } from '../support/http.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+
+const LIMIT = 300;
+
+let app: TestApp;
+let signedIn: Browser;
+
+beforeAll(async () => {
+  app = await startApp();
+  signedIn = new Browser(app.url);
+  await signedIn.signIn(await signedIn.get('/sign-in'), app.demo.users.member);
+  await authorize(app, app.demo.clients.web_app, app.demo.users.member, { browser: signedIn });
+});
+afterAll(() => app.close());
+
+function ask(headers: Record<string, string> = {}): Promise<Answer> {
+  const { client_id, redirect_uris } = app.demo.clients.web_app;
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id,
+    redirect_uri: redirect_uris[0],
+    code_challenge: newPkce().challenge,
+    code_challenge_method: 'S256',
+  });
+  return send(`${app.url}/oauth/authorize?${query.toString()}`, { headers });
+}
+
+async function askTimes(times: number): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  while (answers.length < times) {
+    const batch = Math.min(10, times - answers.length);
+    answers.push(...(await Promise.all(Array.from({ length: batch }, () => ask()))));
+  }
+  return answers;
+}
+
+const stored = async (): Promise<number> => {
+  const [{ count }] = await app.database.query<{ count: number }>(
+    'SELECT COUNT(*) AS count FROM authorization_requests',
+  );
+  return Number(count);
+};
+
+describe('anonymous authorization requests', () => {
+  it('are kept up to a bound for each network, and then answered with a page that says when to come back', async () => {
+    const before = await stored();
+    const answers = await askTimes(LIMIT + 20);
+    const refused = answers.filter(({ status }) => status !== 303);
+    expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([429]));
+    expect((await stored()) - before).toBe(answers.length - refused.length);
+    expect(await stored()).toBeLessThanOrEqual(LIMIT);
+    const [page] = refused;
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(page.text).toContain('Too many requests');
+    expect(page.headers.get('location')).toBeNull();
+  });
+
+  it('cannot pass the bound by naming another address', async () => {
+    expect((await ask({ 'X-Forwarded-For': '203.0.113.9', Forwarded: 'for=203.0.113.9' })).status).toBe(429);
+  });
+
+  it('keep nobody from an authorization that needs no stored request', async () => {
+    const { end } = await authorize(app, app.demo.clients.web_app, app.demo.users.member, { browser: signedIn });
+    expect(codeOf(end)).toBeTruthy();
+  });
+});
