@@ -11,6 +11,9 @@ import { whereOf } from './where.js';
 /** RFC 6750 §2.1: `Bearer`, one blank, b64token; nothing lenient about it. */
 const BEARER = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
 
+/** RFC 6750 §2.3 and §5.3: a URL ends up in logs and histories, and so would a token in it. */
+const SECRETS_IN_QUERY = ['access_token', 'bearer_token', 'refresh_token', 'client_secret'];
+
 /** The one guard: it runs before every handler and lets nothing pass that the decision refuses. */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -24,6 +27,7 @@ export class AccessGuard implements CanActivate {
     const requirement = this.declarations.of(context.getHandler(), context.getClass());
     if (requirement.isPublic) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    this.refuseSecretsInQuery(request.query as object);
     const verdict = await this.access.authorize(this.tokenOf(request), requirement, whereOf(request));
     if ('denial' in verdict) throw this.challenges.refusal(verdict.denial);
     if (originIsForeign(request, verdict.access.client)) {
@@ -31,6 +35,15 @@ export class AccessGuard implements CanActivate {
     }
     setAccess(request, verdict.access);
     return true;
+  }
+
+  private refuseSecretsInQuery(query: object): void {
+    const name = SECRETS_IN_QUERY.find((secret) => Object.hasOwn(query, secret));
+    if (!name) return;
+    const detail = `Send no ${name} in the URL, but the access token in the Authorization header.`;
+    throw new DomainError('bad_request', 'invalid_request', detail, {
+      headers: { 'WWW-Authenticate': this.challenges.of('invalid_request', detail) },
+    });
   }
 
   /** RFC 6750 §3.1: a request without a token gets a challenge without error code. */

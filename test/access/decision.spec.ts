@@ -63,13 +63,23 @@ const notFound = { status: 404, code: 'not_found', detail: 'Not found.', challen
 
 describe('row 1: the server answers 401 invalid_token', () => {
   it('without error code to a request that has no token, in the header or elsewhere', async () => {
-    for (const query of ['', `?access_token=${web}`, `?token=${web}`]) {
-      const answer = await send(`${app.url}/rest/v1.0/me${query}`);
-      expect([answer.status, answer.body.code]).toEqual([401, 'missing_token']);
-      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="gatehouse"/);
-      expect(answer.headers.get('www-authenticate')).not.toContain('error');
-    }
+    const answer = await send(`${app.url}/rest/v1.0/me`);
+    expect([answer.status, answer.body.code]).toEqual([401, 'missing_token']);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="gatehouse"/);
+    expect(answer.headers.get('www-authenticate')).not.toContain('error');
   });
+
+  it.each(['access_token', 'bearer_token', 'refresh_token', 'client_secret'])(
+    'but 400 invalid_request to one with %s in its URL, with a good header or without',
+    async (name) => {
+      const path = `/rest/v1.0/me?${name}=${web}`;
+      for (const answer of [await send(app.url + path), await call(app.url + path, web)]) {
+        expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
+        expect(answer.headers.get('www-authenticate')).toContain('error="invalid_request"');
+        expect(answer.text).not.toContain(web);
+      }
+    },
+  );
 
   it.each([
     'Bearer',
