@@ -12,6 +12,7 @@ export const MODULES = [
   'clients',
   'tokens',
   'access',
+  'idempotency',
   'identity',
   'directory',
   'oauth',

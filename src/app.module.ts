@@ -8,6 +8,7 @@ import { ClientsModule } from './clients/index.js';
 import { ConfigurationModule } from './configuration.module.js';
 import { DatabaseModule } from './database/index.js';
 import { DirectoryModule } from './directory/index.js';
+import { IdempotencyInterceptor, IdempotencyModule } from './idempotency/index.js';
 import { IdentityModule } from './identity/index.js';
 import { KeysModule } from './keys/index.js';
 import { LimitsModule } from './limits/index.js';
@@ -35,6 +36,7 @@ export class AppModule {
         ClientsModule,
         TokensModule,
         AccessModule,
+        IdempotencyModule,
         IdentityModule,
         DirectoryModule,
         OAuthModule,
@@ -45,7 +47,11 @@ export class AppModule {
         PortsModule,
         RfisModule,
       ],
-      providers: [{ provide: APP_INTERCEPTOR, useClass: ResponseInterceptor }],
+      providers: [
+        // From the outside in: what is kept for a repetition is what was sent.
+        { provide: APP_INTERCEPTOR, useExisting: IdempotencyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: ResponseInterceptor },
+      ],
     };
   }
 }

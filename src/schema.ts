@@ -13,6 +13,7 @@ import {
   ProjectTool,
 } from './directory/index.js';
 import { FirstPartyClients1760000003000 } from './first-party.js';
+import { Idempotency1760000000850, IdempotencyRecord } from './idempotency/index.js';
 import { Identity1760000000500, Principal, SessionRow, User } from './identity/index.js';
 import { SealedKey, SealedKeys1760000000200 } from './keys/index.js';
 import { Throttle, Throttles1760000000400 } from './limits/index.js';
@@ -50,6 +51,7 @@ export const SCHEMA: Schema = {
     GrantCompanyEntity,
     RefreshFamilyEntity,
     RevocationEntity,
+    IdempotencyRecord,
     AuthorizationCodeEntity,
     AuthorizationRequestEntity,
     App,
@@ -69,6 +71,7 @@ export const SCHEMA: Schema = {
     Clients1760000000600,
     Directory1760000000700,
     Tokens1760000000800,
+    Idempotency1760000000850,
     OAuth1760000000900,
     ServiceAccounts1760000001000,
     Apps1760000001100,

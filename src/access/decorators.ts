@@ -76,7 +76,11 @@ export function setAccess(request: FastifyRequest, access: Access): void {
 
 /** The access of a request that passed the guard. Throws on public routes, which have none. */
 export function accessOf(request: FastifyRequest): Access {
-  const access = (request as unknown as Record<symbol, Access | undefined>)[ACCESS];
+  const access = accessIfAny(request);
   if (!access) throw new Error('This route declares @Public and has no principal.');
   return access;
 }
+
+/** The access of a request; undefined on public routes. */
+export const accessIfAny = (request: FastifyRequest): Access | undefined =>
+  (request as unknown as Record<symbol, Access | undefined>)[ACCESS];

@@ -7,6 +7,7 @@ export { explain, type ExplainedCheck } from './decision.js';
 export { isCompanyAdmin, neededScope } from './level-checks.js';
 export { DecisionFacts } from './decision-facts.js';
 export {
+  accessIfAny,
   accessOf,
   CurrentAccess,
   CurrentPrincipal,

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { KeyRing } from '../keys/index.js';
-import { requestContext } from '../shared/index.js';
+import { canonicalJson, requestContext } from '../shared/index.js';
 import { AuditEvent } from './audit-event.entity.js';
-import { canonicalJson } from './canonical-json.js';
 import { refuseSecrets } from './secret-guard.js';
 
 /** What a module says about a change it makes. */

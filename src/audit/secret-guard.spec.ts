@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { namesSecret, refuseSecrets } from './secret-guard.js';
+import { namesSecret } from '../shared/index.js';
+import { refuseSecrets } from './secret-guard.js';
 
 describe('refuseSecrets', () => {
   it.each([

@@ -1,10 +1,5 @@
-import { SECRET_PREFIXES } from '../shared/index.js';
+import { namesSecret, SECRET_PREFIXES } from '../shared/index.js';
 
-/** Words that mark a key whose value is a credential. */
-const SECRET_WORDS = /^(secret|password|passwd|passphrase|token|hash|cookie|pepper|otp|jwt|assertion|verifier)s?$/;
-/** `secret_id`, `token_lifetime`: facts about a credential, not the credential. */
-const HARMLESS_LAST_WORD =
-  /^(id|ids|at|on|count|lifetime|ttl|seconds|method|methods|type|kind|limit|required|enabled)$/;
 const SECRET_VALUES = [...Object.values(SECRET_PREFIXES), '$argon2'];
 
 /** A caller tried to put a credential into the audit trail: a fault of the program, never of the request. */
@@ -27,13 +22,4 @@ export function refuseSecrets(value: unknown, path: string): void {
     if (namesSecret(key)) throw new SecretInAuditError(innerPath);
     refuseSecrets(inner, innerPath);
   }
-}
-
-/** Whether a key in snake_case or camelCase names a credential. */
-export function namesSecret(key: string): boolean {
-  const words = key
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/);
-  return words.some((word) => SECRET_WORDS.test(word)) && !HARMLESS_LAST_WORD.test(words.at(-1) ?? '');
 }

@@ -19,5 +19,6 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
   { table: 'revocations', key: 'id', column: 'expires_at', keepMs: 0 },
   // Four times as long as the feed looks back.
   { table: 'change_feed', key: 'id', column: 'created_at', keepMs: 60_000 },
+  { table: 'idempotency_records', key: 'id', column: 'expires_at', keepMs: 0 },
   { table: 'throttles', key: 'bucket', column: 'window_ends_at', keepMs: 0 },
 ];

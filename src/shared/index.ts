@@ -16,3 +16,5 @@ export * from './http/paging.js';
 export * from './http/request-hooks.js';
 export * from './http/response.interceptor.js';
 export * from './pages/index.js';
+export * from './text/canonical-json.js';
+export * from './text/secret-names.js';
