@@ -12,7 +12,7 @@ export const MODULES = [
   'clients',
   'tokens',
   'access',
-  'idempotency',
+  'requests',
   'identity',
   'directory',
   'oauth',

@@ -8,7 +8,7 @@ import { ClientsModule } from './clients/index.js';
 import { ConfigurationModule } from './configuration.module.js';
 import { DatabaseModule } from './database/index.js';
 import { DirectoryModule } from './directory/index.js';
-import { IdempotencyInterceptor, IdempotencyModule } from './idempotency/index.js';
+import { RequestsInterceptor, RequestsModule } from './requests/index.js';
 import { IdentityModule } from './identity/index.js';
 import { KeysModule } from './keys/index.js';
 import { LimitsModule } from './limits/index.js';
@@ -36,7 +36,7 @@ export class AppModule {
         ClientsModule,
         TokensModule,
         AccessModule,
-        IdempotencyModule,
+        RequestsModule,
         IdentityModule,
         DirectoryModule,
         OAuthModule,
@@ -49,7 +49,7 @@ export class AppModule {
       ],
       providers: [
         // From the outside in: what is kept for a repetition is what was sent.
-        { provide: APP_INTERCEPTOR, useExisting: IdempotencyInterceptor },
+        { provide: APP_INTERCEPTOR, useExisting: RequestsInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ResponseInterceptor },
       ],
     };

@@ -13,7 +13,7 @@ import {
   ProjectTool,
 } from './directory/index.js';
 import { FirstPartyClients1760000003000 } from './first-party.js';
-import { Idempotency1760000000850, IdempotencyRecord } from './idempotency/index.js';
+import { Idempotency1760000000850, IdempotencyRecord } from './requests/index.js';
 import { Identity1760000000500, Principal, SessionRow, User } from './identity/index.js';
 import { SealedKey, SealedKeys1760000000200 } from './keys/index.js';
 import { Throttle, Throttles1760000000400 } from './limits/index.js';

@@ -9,7 +9,7 @@ const ALLOWED_METHODS = 'GET, POST, PUT, PATCH, DELETE';
 const ALLOWED_HEADERS =
   'Authorization, Content-Type, Accept, Procore-Company-Id, Procore-Sdk-Version, Procore-Sdk-Language, X-CSRF-TOKEN, Idempotency-Token, Idempotency-Key, If-Match';
 const EXPOSED_HEADERS =
-  'Total, Per-Page, Link, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Reset, Retry-After, X-Request-Id, ETag, WWW-Authenticate';
+  'Total, Per-Page, Link, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Reset, Retry-After, X-Request-Id, ETag, Idempotency-Replayed, WWW-Authenticate';
 const PREFLIGHT_SECONDS = '600';
 
 /**

@@ -14,6 +14,12 @@ interface OpenTransaction {
   readonly afterCommit: (() => void)[];
 }
 
+/** What a transaction needs beyond the usual. */
+export interface TransactionOptions {
+  /** What was read stays as it is until the end. Of the outermost transaction alone. */
+  readonly readsLock?: boolean;
+}
+
 /** Text, numbers, null: what both engines bind alike. */
 export type SqlValue = string | number | boolean | null;
 
@@ -73,11 +79,11 @@ export class Database {
    * Runs `work` in a transaction, joining the one that is open. It is run again on a deadlock, so it must touch
    * nothing but the database; what must happen once it is durable goes to {@link afterCommit}.
    */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
+  async transaction<T>(work: () => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     if (this.open.getStore()) return work();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.attempt(work);
+        return await this.attempt(work, options);
       } catch (error) {
         if (attempt >= MAX_ATTEMPTS || !this.dialect.isRetryable(error)) throw error;
         await sleep(Math.random() * 10 * attempt);
@@ -105,12 +111,14 @@ export class Database {
     return this.open.getStore()?.manager ?? this.dataSource.manager;
   }
 
-  private async attempt<T>(work: () => Promise<T>): Promise<T> {
+  private async attempt<T>(work: () => Promise<T>, { readsLock }: TransactionOptions): Promise<T> {
     const leave = await this.gate?.enter();
     const runner = this.dataSource.createQueryRunner();
+    // The embedded engine runs one transaction at a time anyway.
+    const isolation = readsLock && !this.gate ? 'SERIALIZABLE' : undefined;
     const transaction: OpenTransaction = { manager: runner.manager, afterCommit: [] };
     try {
-      const result = await this.open.run(transaction, () => commitWithin(runner, work));
+      const result = await this.open.run(transaction, () => commitWithin(runner, work, isolation));
       for (const task of transaction.afterCommit) task();
       return result;
     } finally {
@@ -152,9 +160,13 @@ interface MysqlPool {
   on(event: 'connection', listener: (connection: { query(sql: string): unknown }) => unknown): unknown;
 }
 
-async function commitWithin<T>(runner: QueryRunner, work: () => Promise<T>): Promise<T> {
+async function commitWithin<T>(
+  runner: QueryRunner,
+  work: () => Promise<T>,
+  isolation: 'SERIALIZABLE' | undefined,
+): Promise<T> {
   const started = performance.now();
-  await runner.startTransaction();
+  await runner.startTransaction(isolation);
   try {
     const result = await work();
     if (performance.now() - started > MAX_TRANSACTION_MS) throw new TransactionTooLongError();

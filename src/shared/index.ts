@@ -10,6 +10,7 @@ export * from './errors/domain-error.js';
 export * from './errors/problem.js';
 export * from './http/body-parsers.js';
 export * from './http/contracts.js';
+export * from './http/entity-tag.js';
 export * from './http/error.filter.js';
 export * from './http/form.js';
 export * from './http/paging.js';

@@ -407,7 +407,7 @@ describe('other clients', () => {
       expect([401, 404]).toContain((await send(`${app.url}${path}`)).status);
     }
     const inQuery = await send(`${app.url}/vapid/me?access_token=${access_token as string}`);
-    expect(inQuery.status).toBe(401);
+    expect(inQuery.status).toBe(400);
   });
 
   it('keep the answer of /companies in a list of integers', async () => {

@@ -5,9 +5,13 @@ import { map, type Observable } from 'rxjs';
 import type { z } from 'zod';
 import { ISSUER, type Issuer } from '../config/issuer.js';
 import { RESPONSE_SCHEMA } from './contracts.js';
+import { entityTagOf } from './entity-tag.js';
 import { Paged, pagingHeaders } from './paging.js';
 
-/** Sends lists with their paging headers, and lets no field out that the route's schema does not name. */
+const isReadOfOne = (request: FastifyRequest, body: unknown): body is object =>
+  request.method === 'GET' && typeof body === 'object' && body !== null && !Array.isArray(body);
+
+/** Sends lists with their paging headers, single objects with their entity tag, and lets no field out that the route's schema does not name. */
 @Injectable()
 export class ResponseInterceptor implements NestInterceptor {
   constructor(
@@ -21,7 +25,10 @@ export class ResponseInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((value: unknown) => {
         const body = value instanceof Paged ? this.unpage(value, http.getRequest(), http.getResponse()) : value;
-        return schema && body !== undefined ? schema.parse(body) : body;
+        const shown = schema && body !== undefined ? schema.parse(body) : body;
+        if (isReadOfOne(http.getRequest(), shown))
+          void http.getResponse<FastifyReply>().header('ETag', entityTagOf(shown));
+        return shown;
       }),
     );
   }

@@ -1,5 +1,5 @@
-export * from './idempotency.interceptor.js';
 export * from './idempotency.migration.js';
-export * from './idempotency.module.js';
 export * from './idempotency-record.entity.js';
+export * from './requests.interceptor.js';
+export * from './requests.module.js';
 export { IDEMPOTENCY_HEADER } from './repeatable-request.js';
