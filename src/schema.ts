@@ -17,10 +17,16 @@ import { Idempotency1760000000850, IdempotencyRecord } from './requests/index.js
 import { Identity1760000000500, Principal, SessionRow, User } from './identity/index.js';
 import { SealedKey, SealedKeys1760000000200 } from './keys/index.js';
 import { Throttle, Throttles1760000000400 } from './limits/index.js';
-import { AuthorizationCodeEntity, AuthorizationRequestEntity, OAuth1760000000900 } from './oauth/index.js';
+import {
+  AuthorizationCodeEntity,
+  AuthorizationRequestEntity,
+  CodeEpochs1760000002200,
+  OAuth1760000000900,
+} from './oauth/index.js';
 import { Rfi, Rfis1760000002000 } from './rfis/index.js';
 import { ServiceAccount, ServiceAccounts1760000001000 } from './service-accounts/index.js';
 import {
+  ConsentBounds1760000002100,
   GrantCompanyEntity,
   GrantEntity,
   RefreshFamilyEntity,
@@ -77,6 +83,8 @@ export const SCHEMA: Schema = {
     Apps1760000001100,
     AppManagement1760000001200,
     Rfis1760000002000,
+    ConsentBounds1760000002100,
+    CodeEpochs1760000002200,
     FirstPartyClients1760000003000,
   ],
 };

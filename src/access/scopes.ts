@@ -37,6 +37,8 @@ export const scopeFor = (tool: string, level: Level): string => `${tool}:${VERB_
 export const isManagementScope = (scope: string): scope is ManagementScope =>
   (MANAGEMENT_SCOPES as readonly string[]).includes(scope);
 
+export const isIdentityScope = (scope: string): boolean => (IDENTITY_SCOPES as readonly string[]).includes(scope);
+
 export const isScopeToken = (text: string): boolean => SCOPE_TOKEN.test(text);
 
 /** The tool of a tool scope, or undefined: `project.rfis:read` → `project.rfis`. */

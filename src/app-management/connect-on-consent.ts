@@ -1,10 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { DirectoryFactsPort } from '../access/index.js';
+import { DirectoryFactsPort, type Level } from '../access/index.js';
 import { AppReleases, permissionsOf } from '../apps/index.js';
+import type { Environment } from '../clients/index.js';
 import { Administrators } from '../directory/index.js';
 import { DomainError } from '../shared/index.js';
 import type { Installer } from './installation-terms.js';
 import { Installations } from './installations.js';
+
+/** What connecting installs: shown to the person, who approves exactly this. */
+export interface Offer {
+  readonly versionId: number;
+  readonly permissions: Readonly<Record<string, Level>>;
+  readonly environment: Environment;
+}
 
 /** What a consent does in the chosen companies that do not have the app yet. */
 @Injectable()
@@ -16,28 +24,29 @@ export class ConnectOnConsent {
     private readonly directory: DirectoryFactsPort,
   ) {}
 
-  /**
-   * Installs the newest promoted version where the user is an administrator, approving what the consent page showed;
-   * elsewhere nothing happens. In the consent's transaction.
-   */
-  async connect(
-    userId: number,
-    appId: number,
-    environment: 'production' | 'sandbox',
-    companyIds: readonly number[],
-  ): Promise<void> {
+  /** What connecting would install now; null where nothing is released for the environment. */
+  async offerOf(appId: number, environment: Environment): Promise<Offer | null> {
     const release = await this.releases.newestPromoted(appId);
-    if (!release || release.environment !== environment || release.app.status === 'blocked') return;
-    const approved = permissionsOf(release.version.manifest);
+    if (!release || release.environment !== environment || release.app.status === 'blocked') return null;
+    return { versionId: release.version.id, permissions: permissionsOf(release.version.manifest), environment };
+  }
+
+  /** Installs what was offered and approved where the user is an administrator, in no project yet. In the consent's transaction. */
+  async connect(userId: number, appId: number, offer: Offer, companyIds: readonly number[]): Promise<void> {
     for (const companyId of companyIds) {
-      if (!(await this.mayInstall(userId, companyId, environment))) continue;
+      if (!(await this.mayInstall(userId, companyId, offer.environment))) continue;
       await unlessInstalled(() =>
-        this.installations.install({ companyId, target: { appId }, approved, by: administrator(userId) }),
+        this.installations.install({
+          companyId,
+          target: { appId },
+          approved: offer.permissions,
+          by: administrator(userId),
+        }),
       );
     }
   }
 
-  private async mayInstall(userId: number, companyId: number, environment: string): Promise<boolean> {
+  private async mayInstall(userId: number, companyId: number, environment: Environment): Promise<boolean> {
     const company = await this.directory.company(companyId);
     if (!company?.active || company.environment !== environment) return false;
     return this.administrators.isAdministrator(companyId, userId);

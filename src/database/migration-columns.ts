@@ -1,4 +1,4 @@
-import { Table, type QueryRunner, type TableColumnOptions, type TableForeignKeyOptions } from 'typeorm';
+import { Table, type QueryRunner, TableColumn, type TableColumnOptions, type TableForeignKeyOptions } from 'typeorm';
 
 /** The column kinds of `columns.ts` as migrations write them. */
 type Kind = Omit<TableColumnOptions, 'name'>;
@@ -18,6 +18,7 @@ export const text = (length: number): Kind => ({ type: 'varchar', length: String
 export const longText = (): Kind => ({ type: 'text' });
 export const flag = (): Kind => ({ type: 'smallint' });
 export const primary = (kind: Kind): Kind => ({ ...kind, isPrimary: true });
+export const counter = (): Kind => ({ type: 'bigint', default: 0 });
 export const optional = (kind: Kind): Kind => ({ ...kind, isNullable: true });
 
 export interface TableDefinition {
@@ -60,6 +61,11 @@ function foreignKey(table: string, column: string, target: string): TableForeign
     onDelete: 'RESTRICT',
     onUpdate: 'NO ACTION',
   };
+}
+
+/** Adds columns to a table that may have rows: optional ones, or with a default. */
+export async function addColumns(runner: QueryRunner, table: string, columns: Record<string, Kind>): Promise<void> {
+  for (const [name, kind] of Object.entries(columns)) await runner.addColumn(table, new TableColumn({ name, ...kind }));
 }
 
 /** Drops tables in the given order; children first. */

@@ -25,6 +25,8 @@ export interface Session {
   readonly expiresAt: number;
   /** When the user last gave the password: `auth_time` (OpenID Connect Core §2). */
   readonly authenticatedAt: number;
+  /** The user's epoch: codes and refresh tokens end with it as the session does. */
+  readonly principalEpoch: number;
   readonly address: string;
   readonly userAgent: string;
 }
@@ -45,6 +47,7 @@ interface Row {
   readonly last_seen_at: number;
   readonly expires_at: number;
   readonly authenticated_at: number;
+  readonly principal_epoch: number;
   readonly address: string;
   readonly user_agent: string;
   readonly now: number;
@@ -113,7 +116,7 @@ export class Sessions {
     const { now } = this.database.dialect;
     return this.database.query<Row>(
       'SELECT s.id, s.user_id, p.name, u.email, u.locale, s.created_at, s.last_seen_at, s.expires_at,' +
-        ` s.authenticated_at, s.address, s.user_agent, ${now} AS now FROM sessions s` +
+        ` s.authenticated_at, s.principal_epoch, s.address, s.user_agent, ${now} AS now FROM sessions s` +
         ' JOIN principals p ON p.id = s.user_id JOIN users u ON u.principal_id = s.user_id' +
         ` WHERE ${condition} AND p.enabled = 1 AND p.epoch = s.principal_epoch` +
         ` AND s.expires_at > ${now} AND s.last_seen_at > ${now} - ${IDLE_MS}`,
@@ -148,6 +151,7 @@ const sessionOf = (row: Row): Session => ({
   lastSeenAt: Number(row.last_seen_at),
   expiresAt: Number(row.expires_at),
   authenticatedAt: Number(row.authenticated_at),
+  principalEpoch: Number(row.principal_epoch),
   address: row.address,
   userAgent: row.user_agent,
 });

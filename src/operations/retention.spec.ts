@@ -20,6 +20,7 @@ import {
   RevocationEntity,
   Tokens1760000000800,
 } from '../tokens/index.js';
+import { Idempotency1760000000850, IdempotencyRecord } from '../requests/index.js';
 import { Clients1760000000600, ClientEntity, ClientOriginEntity, ClientSecretEntity } from '../clients/index.js';
 import { Directory1760000000700 } from '../directory/index.js';
 import { Retention } from './retention.js';
@@ -39,6 +40,7 @@ const SCHEMA: Schema = {
     GrantCompanyEntity,
     RefreshFamilyEntity,
     RevocationEntity,
+    IdempotencyRecord,
     AuthorizationCodeEntity,
     AuthorizationRequestEntity,
   ],
@@ -49,6 +51,7 @@ const SCHEMA: Schema = {
     Clients1760000000600,
     Directory1760000000700,
     Tokens1760000000800,
+    Idempotency1760000000850,
     OAuth1760000000900,
   ],
 };
@@ -100,6 +103,7 @@ describe('Retention', () => {
     ['authorization_requests', -SECOND, HOUR],
     ['sessions', -SECOND, HOUR],
     ['revocations', -SECOND, HOUR],
+    ['idempotency_records', -SECOND, HOUR],
     ['change_feed', -61 * SECOND, -50 * SECOND],
     ['throttles', -SECOND, HOUR],
   ])('deletes what has run out of %s, and nothing else', async (table, over, needed) => {

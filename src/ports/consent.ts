@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InstallationFactsPort } from '../access/index.js';
-import { ConnectOnConsent } from '../app-management/index.js';
+import { ConnectOnConsent, type Offer } from '../app-management/index.js';
 import type { Client } from '../clients/index.js';
 import { Database } from '../database/index.js';
-import { type ConnectableCompany, ConsentEffects } from '../oauth/index.js';
+import { type ConnectableCompany, ConsentEffects, type InstallationOffer } from '../oauth/index.js';
 import { DirectoryFactsPort, isCompanyAdmin, PrincipalFactsPort } from '../access/index.js';
 
 interface CompanyRow {
@@ -41,9 +41,19 @@ export class ConsentInCompanies extends ConsentEffects {
     );
   }
 
-  async connect(userId: number, client: Client, companyIds: readonly number[]): Promise<void> {
-    if (client.appId === null || client.environment === null) return;
-    await this.connecting.connect(userId, client.appId, client.environment, companyIds);
+  async offerOf({ appId, environment }: Client): Promise<(InstallationOffer & Offer) | null> {
+    return appId === null || environment === null ? null : this.connecting.offerOf(appId, environment);
+  }
+
+  async connect(
+    userId: number,
+    client: Client,
+    companyIds: readonly number[],
+    approvedVersion: number | null,
+  ): Promise<void> {
+    const offer = await this.offerOf(client);
+    if (client.appId === null || !offer || offer.versionId !== approvedVersion) return;
+    await this.connecting.connect(userId, client.appId, offer, companyIds);
   }
 
   private async stateOf(companyId: number, userId: number, client: Client): Promise<ConnectableCompany['state']> {
@@ -51,6 +61,7 @@ export class ConsentInCompanies extends ConsentEffects {
     if (await this.installations.installation(companyId, client.appId)) return 'installed';
     const principal = await this.principals.principal(userId);
     const member = await this.directory.member(companyId, userId);
-    return isCompanyAdmin(principal, member) ? 'installable' : 'needs_administrator';
+    const mayInstall = isCompanyAdmin(principal, member) && (await this.offerOf(client)) !== null;
+    return mayInstall ? 'installable' : 'needs_administrator';
   }
 }

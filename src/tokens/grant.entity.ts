@@ -48,4 +48,8 @@ export class GrantCompanyEntity {
 
   @PrimaryRefColumn('company_id')
   companyId: number;
+
+  /** Everything granted there, blank-separated; null in rows from before this was kept: then the person is asked again. */
+  @LongTextColumn({ nullable: true })
+  scopes: string | null;
 }

@@ -11,6 +11,15 @@ export interface Grant {
   readonly id: string;
   readonly scopes: string;
   readonly companies: readonly number[];
+  /** What was granted in each of them: a scope granted for one company is granted for no other. */
+  readonly companyScopes: ReadonlyMap<number, string>;
+}
+
+interface GrantRow {
+  readonly id: string;
+  readonly scopes: string;
+  readonly company_id: number | null;
+  readonly company_scopes: string | null;
 }
 
 /** What one authorization covers now: its own companies, as far as the grant still has them. */
@@ -27,7 +36,7 @@ export interface Consent {
   readonly companies: readonly number[];
 }
 
-const union = (a: readonly string[], b: readonly string[]): string => [...new Set([...a, ...b])].join(' ');
+const union = (a: string, b: string): string => [...new Set(`${a} ${b}`.split(' ').filter(Boolean))].join(' ');
 
 /** What users consented to. */
 @Injectable()
@@ -44,32 +53,23 @@ export class Grants {
   }
 
   /** The living grant of a user to a client. */
-  async find(userId: number, clientRowId: number): Promise<Grant | undefined> {
-    const rows = await this.database.query<{ id: string; scopes: string; company_id: number | null }>(
-      "SELECT g.id, g.scopes, c.company_id FROM grants g LEFT JOIN grant_companies c ON c.grant_id = g.id WHERE g.user_id = ? AND g.client_row_id = ? AND g.slot = ''",
-      [userId, clientRowId],
-    );
-    if (rows.length === 0) return undefined;
-    const companies = rows.flatMap(({ company_id }) => (company_id === null ? [] : [Number(company_id)]));
-    return { id: rows[0].id, scopes: rows[0].scopes, companies };
+  find(userId: number, clientRowId: number): Promise<Grant | undefined> {
+    return this.read(userId, clientRowId, '');
   }
 
-  /** Adds a consent to the user's grant, making it where there is none; in the caller's transaction. */
+  /**
+   * Adds a consent to the user's grant, making it where there is none; in the caller's transaction. Consents of one
+   * user to one client come one after the other.
+   */
   async extend(consent: Consent): Promise<string> {
-    const grant = await this.find(consent.userId, consent.client.id);
+    const grant = await this.lockedOrNew(consent);
+    const scopes = union(grant.scopes, consent.scopes);
     const now = await this.database.now();
-    const id = grant?.id ?? (await this.insert(consent, now));
-    if (grant) {
-      const scopes = union(grant.scopes.split(' '), consent.scopes.split(' '));
-      await this.database.repository(GrantEntity).update({ id }, { scopes, updatedAt: now });
-    }
-    const added = consent.companies.filter((companyId) => !grant?.companies.includes(companyId));
-    if (added.length > 0) {
-      await this.database.repository(GrantCompanyEntity).insert(added.map((companyId) => ({ grantId: id, companyId })));
-    }
-    await this.feed.publish(Entry.grant(id));
-    await this.recordConsent(id, consent);
-    return id;
+    await this.database.repository(GrantEntity).update({ id: grant.id }, { scopes, updatedAt: now });
+    for (const companyId of consent.companies) await this.extendCompany(grant, companyId, consent.scopes);
+    await this.feed.publish(Entry.grant(grant.id));
+    await this.recordConsent(grant.id, consent);
+    return grant.id;
   }
 
   /** What the authorization behind a user's token covers. */
@@ -100,19 +100,42 @@ export class Grants {
     });
   }
 
-  private async insert(consent: Consent, now: number): Promise<string> {
-    const id = randomId();
-    await this.database.repository(GrantEntity).insert({
-      id,
-      userId: consent.userId,
-      clientRowId: consent.client.id,
-      slot: '',
-      scopes: consent.scopes,
-      createdAt: now,
-      updatedAt: now,
-      revokedAt: null,
-    });
-    return id;
+  private async read(userId: number, clientRowId: number, lock: string): Promise<Grant | undefined> {
+    const rows = await this.database.query<GrantRow>(
+      `SELECT g.id, g.scopes, c.company_id, c.scopes AS company_scopes FROM grants g
+       LEFT JOIN grant_companies c ON c.grant_id = g.id
+       WHERE g.user_id = ? AND g.client_row_id = ? AND g.slot = ''${lock}`,
+      [userId, clientRowId],
+    );
+    if (rows.length === 0) return undefined;
+    const [{ id, scopes }] = rows;
+    const ofCompanies = rows.flatMap(({ company_id, company_scopes }): [number, string][] =>
+      company_id === null ? [] : [[Number(company_id), company_scopes ?? '']],
+    );
+    return { id, scopes, companies: ofCompanies.map(([companyId]) => companyId), companyScopes: new Map(ofCompanies) };
+  }
+
+  private async lockedOrNew(consent: Consent): Promise<Grant> {
+    const { forUpdate, insertIgnore, now } = this.database.dialect;
+    const { userId, client, scopes } = consent;
+    const found = await this.read(userId, client.id, forUpdate);
+    if (found) return found;
+    await this.database.execute(
+      `${insertIgnore} INTO grants (id, user_id, client_row_id, slot, scopes, created_at, updated_at)
+       VALUES (?, ?, ?, '', ?, ${now}, ${now})`,
+      [randomId(), userId, client.id, scopes],
+    );
+    const made = await this.read(userId, client.id, forUpdate);
+    if (!made) throw new Error('A grant that was just made is not there.');
+    return made;
+  }
+
+  private async extendCompany(grant: Grant, companyId: number, scopes: string): Promise<void> {
+    const companies = this.database.repository(GrantCompanyEntity);
+    const known = grant.companyScopes.get(companyId);
+    const row = { grantId: grant.id, companyId };
+    if (known === undefined) await companies.insert({ ...row, scopes });
+    else await companies.update(row, { scopes: union(known, scopes) });
   }
 
   private async loadFacts(grantId: string, familyId: string): Promise<FamilyFacts> {

@@ -1,3 +1,4 @@
+export * from './consent-bounds.migration.js';
 export * from './grant.entity.js';
 export * from './grants.js';
 export * from './refresh-families.js';

@@ -19,6 +19,8 @@ export interface Family {
   readonly rotatedAt: number | null;
   readonly sealedResponse: string | null;
   readonly createdAt: number;
+  readonly principalEpoch: number;
+  readonly clientEpoch: number;
   readonly isRevoked: boolean;
   readonly now: number;
 }
@@ -31,6 +33,8 @@ export interface NewFamily {
   readonly clientRowId: number;
   readonly scopes: string;
   readonly companies: readonly number[];
+  readonly principalEpoch: number;
+  readonly clientEpoch: number;
   readonly isRefreshable: boolean;
 }
 
@@ -46,7 +50,7 @@ interface FamilyRow {
 
 const COLUMNS =
   'f.id, f.grant_id, f.user_id, f.client_row_id, f.scopes, f.generation, f.token_hash, f.previous_hash, f.rotated_at, ' +
-  'f.sealed_response, f.created_at, COALESCE(f.revoked_at, g.revoked_at) AS revoked_at';
+  'f.sealed_response, f.created_at, f.principal_epoch, f.client_epoch, COALESCE(f.revoked_at, g.revoked_at) AS revoked_at';
 
 const numberOrNull = (value: string | number | null): number | null => (value === null ? null : Number(value));
 
@@ -62,6 +66,8 @@ const familyOf = (row: FamilyRow): Family => ({
   rotatedAt: numberOrNull(row.rotated_at),
   sealedResponse: row.sealed_response as string | null,
   createdAt: Number(row.created_at),
+  principalEpoch: Number(row.principal_epoch),
+  clientEpoch: Number(row.client_epoch),
   isRevoked: row.revoked_at !== null,
   now: Number(row.now),
 });
@@ -80,8 +86,8 @@ export class RefreshFamilies {
   async open(family: NewFamily): Promise<string | undefined> {
     const token = family.isRefreshable ? newRefreshToken(this.keys, family.id, 1) : undefined;
     await this.database.execute(
-      `INSERT INTO refresh_families (id, grant_id, user_id, client_row_id, scopes, companies, generation, token_hash, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, 1, ?, ${this.database.dialect.now})`,
+      `INSERT INTO refresh_families (id, grant_id, user_id, client_row_id, scopes, companies, principal_epoch, client_epoch,
+       generation, token_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ${this.database.dialect.now})`,
       [
         family.id,
         family.grantId,
@@ -89,6 +95,8 @@ export class RefreshFamilies {
         family.clientRowId,
         family.scopes,
         JSON.stringify(family.companies),
+        family.principalEpoch,
+        family.clientEpoch,
         token === undefined ? null : this.keys.hash(token),
       ],
     );

@@ -23,6 +23,13 @@ export class RefreshFamilyEntity {
   @JsonColumn()
   companies: number[];
 
+  /** The epochs of the person and the client at the consent: whoever is blocked gets nothing back by being unblocked. */
+  @RefColumn({ name: 'principal_epoch', default: 0 })
+  principalEpoch: number;
+
+  @RefColumn({ name: 'client_epoch', default: 0 })
+  clientEpoch: number;
+
   /** Raised by each refresh. */
   @RefColumn()
   generation: number;

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-function ask(headers: Record<string, string> = {}): Promise<Answer> {
+function ask(headers: Record<string, string> = {}, prompt = ''): Promise<Answer> {
   const { client_id, redirect_uris } = app.demo.clients.web_app;
   const query = new URLSearchParams({
     response_type: 'code',
@@ -25,6 +25,7 @@ function ask(headers: Record<string, string> = {}): Promise<Answer> {
     redirect_uri: redirect_uris[0],
     code_challenge: newPkce().challenge,
     code_challenge_method: 'S256',
+    prompt,
   });
   return send(`${app.url}/oauth/authorize?${query.toString()}`, { headers });
 }
@@ -64,8 +65,31 @@ describe('anonymous authorization requests', () => {
     expect((await ask({ 'X-Forwarded-For': '203.0.113.9', Forwarded: 'for=203.0.113.9' })).status).toBe(429);
   });
 
-  it('keep nobody from an authorization that needs no stored request', async () => {
-    const { end } = await authorize(app, app.demo.clients.web_app, app.demo.users.member, { browser: signedIn });
-    expect(codeOf(end)).toBeTruthy();
+  it('keep nobody out who is signed in', async () => {
+    const { web_app } = app.demo.clients;
+    const again = { browser: signedIn, parameters: { prompt: 'consent' } };
+    for (const options of [{ browser: signedIn }, again]) {
+      const { end } = await authorize(app, web_app, app.demo.users.member, options);
+      expect(codeOf(end)).toBeTruthy();
+    }
+  });
+});
+
+describe('an authorization request of a signed-in person', () => {
+  it('is bounded as well', async () => {
+    const cookie = `gh_session=${signedIn.cookie('gh_session') ?? ''}`;
+    let last = 303;
+    for (let count = 0; count < 101 && last === 303; count++) last = (await ask({ Cookie: cookie }, 'consent')).status;
+    expect(last).toBe(429);
+  });
+});
+
+describe('an authorization request inside of a page', () => {
+  it.each(['image', 'script', 'iframe', 'empty', 'style'])('leaves nothing behind as %s', async (destination) => {
+    const before = await stored();
+    const answer = await ask({ 'Sec-Fetch-Dest': destination });
+    const target = new URL(answer.headers.get('location') ?? '');
+    expect(target.searchParams.get('error')).toBe('interaction_required');
+    expect(await stored()).toBe(before);
   });
 });

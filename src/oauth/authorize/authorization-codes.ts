@@ -15,6 +15,8 @@ export interface NewCode {
   readonly codeChallenge: string | null;
   readonly scopes: string;
   readonly companies: readonly number[];
+  readonly principalEpoch: number;
+  readonly clientEpoch: number;
 }
 
 export interface AuthorizationCode extends NewCode {
@@ -37,8 +39,8 @@ export class AuthorizationCodes {
     const secret = newSecret(SECRET_PREFIXES.authorizationCode);
     await this.database.execute(
       `INSERT INTO authorization_codes
-       (hash, client_row_id, user_id, grant_id, redirect_uri, code_challenge, scopes, companies, expires_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ${this.database.dialect.now} + ${LIFETIME_MS})`,
+       (hash, client_row_id, user_id, grant_id, redirect_uri, code_challenge, scopes, companies, principal_epoch,
+        client_epoch, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${this.database.dialect.now} + ${LIFETIME_MS})`,
       [
         this.keys.hash(secret),
         code.clientRowId,
@@ -48,6 +50,8 @@ export class AuthorizationCodes {
         code.codeChallenge,
         code.scopes,
         JSON.stringify(code.companies),
+        code.principalEpoch,
+        code.clientEpoch,
       ],
     );
     return secret;
@@ -113,5 +117,7 @@ const codeOf = (row: Record<string, string | number | null>): AuthorizationCode 
   codeChallenge: row.code_challenge as string | null,
   scopes: String(row.scopes),
   companies: JSON.parse(String(row.companies)) as number[],
+  principalEpoch: Number(row.principal_epoch),
+  clientEpoch: Number(row.client_epoch),
   isConsumed: row.consumed_at !== null,
 });

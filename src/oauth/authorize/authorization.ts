@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isManagementScope, ScopeSet } from '../../access/index.js';
+import { isIdentityScope, isManagementScope, ScopeSet } from '../../access/index.js';
 import type { Client } from '../../clients/index.js';
 import { Database } from '../../database/index.js';
 import type { Session } from '../../identity/index.js';
@@ -7,7 +7,7 @@ import { type Grant, Grants } from '../../tokens/index.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { AuthorizationCodes } from './authorization-codes.js';
 import { ConsentEffects } from './consent-effects.js';
-import { PendingRequests } from './pending-requests.js';
+import { type Asker, PendingRequests } from './pending-requests.js';
 
 /** Where a stored request is put before its person. */
 export const consentPath = (requestId: string): string => `/consent?request=${requestId}`;
@@ -15,6 +15,15 @@ export const consentPath = (requestId: string): string => `/consent?request=${re
 /** What a person must still do before a code can be issued; `none` with what it rests on. */
 export type Step =
   { readonly kind: 'sign_in' } | { readonly kind: 'consent' } | { readonly kind: 'none'; readonly grant: Grant };
+
+/** What a person decided. */
+export interface Given {
+  readonly client: Client;
+  readonly session: Session;
+  readonly companies: readonly number[];
+  /** The version of the app that the page showed for installing. */
+  readonly approvedVersion: number | null;
+}
 
 /** The steps from a checked request to a code. */
 @Injectable()
@@ -34,56 +43,73 @@ export class Authorization {
     session: Session | undefined,
     since?: number,
   ): Promise<Step> {
-    const mustSignIn = request.prompt.includes('login') || request.prompt.includes('select_account');
-    const isFresh = since !== undefined && session !== undefined && session.authenticatedAt >= since;
-    if (!session || (mustSignIn && !isFresh)) return { kind: 'sign_in' };
-    if (!maySkipConsent(request, client)) return { kind: 'consent' };
-    const grant = await this.grants.find(session.userId, client.id);
-    return grant && coversAll(grant, request) ? { kind: 'none', grant } : { kind: 'consent' };
+    if (!session || mustSignInAnew(request, session, since)) return { kind: 'sign_in' };
+    const grant = maySkipConsent(request, client) ? await this.grants.find(session.userId, client.id) : undefined;
+    const isEnough = grant && coversAll(grant, request) && !(await this.lacksCompany(grant, request, client, session));
+    return isEnough ? { kind: 'none', grant } : { kind: 'consent' };
+  }
+
+  /** A grant whose last company is gone, while there are some to connect: only the person can tell which. */
+  private async lacksCompany(
+    grant: Grant,
+    { scopes }: AuthorizationRequest,
+    client: Client,
+    { userId }: Session,
+  ): Promise<boolean> {
+    if (grant.companies.length > 0 || scopes.split(' ').every(isIdentityScope)) return false;
+    return (await this.effects.companiesFor(userId, client)).length > 0;
   }
 
   /** Keeps the request for its person, who is to go on at the returned path, signed in or not. */
-  async askPerson(request: AuthorizationRequest, browser: string, needsSignIn: boolean): Promise<string> {
-    const path = consentPath(await this.pending.keep(request, browser));
+  async askPerson(request: AuthorizationRequest, asker: Asker, needsSignIn: boolean): Promise<string> {
+    const path = consentPath(await this.pending.keep(request, asker));
     return needsSignIn ? `/sign-in?return_to=${encodeURIComponent(path)}` : path;
   }
 
   /** A code within an existing grant, without asking again. */
-  codeWithin(grant: Grant, request: AuthorizationRequest, client: Client, userId: number): Promise<string> {
-    return this.codes.issue({ ...codeOf(request, client), userId, grantId: grant.id, companies: grant.companies });
+  codeWithin(grant: Grant, request: AuthorizationRequest, client: Client, session: Session): Promise<string> {
+    return this.codes.issue({ ...codeOf(request, client, session), grantId: grant.id, companies: grant.companies });
   }
 
   /**
    * A consent: takes the stored request, extends the grant, connects the companies and issues the code, all or
    * nothing. Undefined where the request was answered already.
    */
-  consent(
-    requestId: string,
-    request: AuthorizationRequest,
-    given: { readonly client: Client; readonly userId: number; readonly companies: readonly number[] },
-  ): Promise<string | undefined> {
-    const { client, userId, companies } = given;
+  consent(requestId: string, request: AuthorizationRequest, given: Given): Promise<string | undefined> {
+    const { client, session, companies } = given;
+    const { userId } = session;
     return this.database.transaction(async () => {
       if (!(await this.pending.take(requestId))) return undefined;
       const { scopes } = request;
       const grantId = await this.grants.extend({ userId, client, scopes, companies });
-      await this.effects.connect(userId, client, companies);
-      return this.codes.issue({ ...codeOf(request, client), userId, grantId, companies });
+      await this.effects.connect(userId, client, companies, given.approvedVersion);
+      return this.codes.issue({ ...codeOf(request, client, session), grantId, companies });
     });
   }
 }
 
-const codeOf = (request: AuthorizationRequest, client: Client) => ({
+const codeOf = (request: AuthorizationRequest, client: Client, session: Session) => ({
   clientRowId: client.id,
+  clientEpoch: client.epoch,
+  userId: session.userId,
+  principalEpoch: session.principalEpoch,
   redirectUri: request.redirectUri,
   codeChallenge: request.codeChallenge,
   scopes: request.scopes,
 });
 
-const coversAll = (grant: Grant, request: AuthorizationRequest): boolean => {
-  const granted = ScopeSet.of(grant.scopes);
-  return request.scopes.split(' ').every((scope) => granted.covers(scope));
-};
+/** `prompt=login` (OpenID Connect Core §3.1.2.1) is satisfied by a sign-in after the request. */
+function mustSignInAnew({ prompt }: AuthorizationRequest, session: Session, since: number | undefined): boolean {
+  const isAsked = prompt.includes('login') || prompt.includes('select_account');
+  return isAsked && (since === undefined || session.authenticatedAt < since);
+}
+
+/** In every company of the grant: what was granted for one is not granted for another. */
+function coversAll({ scopes, companyScopes }: Grant, request: AuthorizationRequest): boolean {
+  const asked = request.scopes.split(' ');
+  const covers = (granted: string): boolean => asked.every((scope) => ScopeSet.of(granted).covers(scope));
+  return covers(scopes) && [...companyScopes.values()].every(covers);
+}
 
 /** Only where nobody else could pose as the client (domain.md; CVE-2023-34246 is what happens otherwise). */
 function maySkipConsent(request: AuthorizationRequest, client: Client): boolean {

@@ -8,6 +8,15 @@ import { Authorization } from './authorization.js';
 import { AuthorizationRequests, RedirectedError } from './authorization-request.js';
 import { AuthorizePages } from './authorize-pages.js';
 
+/**
+ * An image, script or frame of some page (Fetch Metadata): nobody can answer there, and any page could leave requests
+ * behind in the name of its visitors.
+ */
+function isEmbedded(http: FastifyRequest): boolean {
+  const destination = http.headers['sec-fetch-dest'];
+  return destination !== undefined && destination !== 'document';
+}
+
 /** `GET/POST /oauth/authorize` (RFC 6749 §3.1): checks the request, then sends the person where they are needed. */
 @ApiExcludeController()
 @Public()
@@ -37,7 +46,7 @@ export class AuthorizeController {
     const session = await this.sessions.current(http);
     const step = await this.authorization.nextStep(request, client, session);
     if (step.kind === 'none' && session) {
-      const code = await this.authorization.codeWithin(step.grant, request, client, session.userId);
+      const code = await this.authorization.codeWithin(step.grant, request, client, session);
       return this.pages.sendCode(http, reply, request, code);
     }
     const needsSignIn = step.kind === 'sign_in';
@@ -45,7 +54,8 @@ export class AuthorizeController {
       const code = needsSignIn ? 'login_required' : 'consent_required';
       throw new RedirectedError(code, 'The person must be asked, and prompt=none forbids it.', request);
     }
-    const browser = this.cookies.ensureBrowser(http, reply);
-    seeOther(reply, await this.authorization.askPerson(request, browser, needsSignIn));
+    if (isEmbedded(http)) throw new RedirectedError('interaction_required', 'Open this address in a window.', request);
+    const asker = { browser: this.cookies.ensureBrowser(http, reply), session };
+    seeOther(reply, await this.authorization.askPerson(request, asker, needsSignIn));
   }
 }

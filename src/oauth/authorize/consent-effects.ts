@@ -1,3 +1,4 @@
+import type { Level } from '../../access/index.js';
 import type { Client } from '../../clients/index.js';
 
 /** How a company stands to the app that wants to be connected. */
@@ -8,11 +9,28 @@ export interface ConnectableCompany {
   readonly state: 'installed' | 'installable' | 'needs_administrator';
 }
 
+/** What an administrator installs by connecting: the version, and what its service account will be approved for. */
+export interface InstallationOffer {
+  readonly versionId: number;
+  readonly permissions: Readonly<Record<string, Level>>;
+}
+
 /** What a consent does in the companies: implemented by `app-management`, in the consent's transaction. */
 export abstract class ConsentEffects {
   /** The companies that the user may choose: active membership, the client's environment. */
   abstract companiesFor(userId: number, client: Client): Promise<ConnectableCompany[]>;
 
-  /** Installs the app where the user may; elsewhere nothing happens and calls answer `app_not_connected`. */
-  abstract connect(userId: number, client: Client, companyIds: readonly number[]): Promise<void>;
+  /** What would be installed now, to be shown before it is approved; null for first-party clients and unreleased apps. */
+  abstract offerOf(client: Client): Promise<InstallationOffer | null>;
+
+  /**
+   * Installs the version that the user approved, where the user may and it is still the newest; elsewhere nothing
+   * happens and calls answer `app_not_connected`.
+   */
+  abstract connect(
+    userId: number,
+    client: Client,
+    companyIds: readonly number[],
+    approvedVersion: number | null,
+  ): Promise<void>;
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ToolCatalogue } from '../../access/index.js';
+import { scopeFor, ToolCatalogue } from '../../access/index.js';
 import { OUT_OF_BAND } from '../../clients/index.js';
 import { CsrfTokens } from '../../identity/index.js';
 import { formActionOf, type Locale, PageRenderer, sendPage } from '../../shared/index.js';
 import { CONSENT_PAGE } from '../pages/consent.page.js';
-import { scopeWords } from '../pages/scope-words.js';
-import { ConsentEffects } from './consent-effects.js';
+import { type ScopeWords, scopeWords } from '../pages/scope-words.js';
+import { ConsentEffects, type InstallationOffer } from './consent-effects.js';
 import type { OpenConsent } from './open-consents.js';
 
 /** Shows the consent page, and tells whether a form came from it. */
@@ -21,6 +21,7 @@ export class ConsentView {
 
   async send({ pending, client, session }: OpenConsent, locale: Locale, reply: FastifyReply): Promise<void> {
     const companies = await this.effects.companiesFor(session.userId, client);
+    const offer = await this.effects.offerOf(client);
     const { redirectUri, scopes } = pending.request;
     const data = {
       requestId: pending.id,
@@ -32,10 +33,24 @@ export class ConsentView {
       companies: companies.map((company) => ({ ...company, isChosen: company.state === 'installed' })),
       target: redirectUri === OUT_OF_BAND ? null : new URL(redirectUri).host,
       isFirstParty: client.kind === 'first_party',
+      approvedVersion: offer?.versionId ?? null,
+      ownPermissions: companies.some(({ state }) => state === 'installable') ? this.wordsOf(offer, locale) : [],
     };
     const source = formActionOf(redirectUri);
     const html = this.pages.render(CONSENT_PAGE, data, locale);
     sendPage(reply, { status: 200, html, formAction: source ? [source] : [] });
+  }
+
+  /** The version that the form's page showed for installing, or null; undefined where another one is offered now. */
+  async approvedVersion({ client }: OpenConsent, value: unknown): Promise<number | null | undefined> {
+    const offer = await this.effects.offerOf(client);
+    if (!offer) return null;
+    return value === String(offer.versionId) ? offer.versionId : undefined;
+  }
+
+  private wordsOf(offer: InstallationOffer | null, locale: Locale): ScopeWords[] {
+    const scopes = Object.entries(offer?.permissions ?? {}).map(([tool, level]) => scopeFor(tool, level));
+    return scopes.length > 0 ? scopeWords(scopes.join(' '), locale, this.tools) : [];
   }
 
   isOurs({ session }: OpenConsent, csrfToken: unknown): boolean {

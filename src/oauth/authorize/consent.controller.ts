@@ -2,7 +2,8 @@ import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../access/index.js';
-import { Authorization } from './authorization.js';
+import { seeOther } from '../../shared/index.js';
+import { Authorization, consentPath } from './authorization.js';
 import { AuthorizePages } from './authorize-pages.js';
 import { ConsentView } from './consent-view.js';
 import { type OpenConsent, OpenConsents } from './open-consents.js';
@@ -32,7 +33,7 @@ export class ConsentController {
     if (step.kind === 'sign_in') return this.consents.sendToSignIn(pending, reply);
     if (step.kind === 'consent') return this.view.send(open, this.answers.localeOf(request), reply);
     if (!(await this.pending.take(pending.id))) return this.answers.sendFault(request, reply, 'expired');
-    const code = await this.authorization.codeWithin(step.grant, pending.request, client, session.userId);
+    const code = await this.authorization.codeWithin(step.grant, pending.request, client, session);
     this.answers.sendCode(request, reply, pending.request, code);
   }
 
@@ -46,20 +47,18 @@ export class ConsentController {
     const step = await this.authorization.nextStep(pending.request, client, session, pending.createdAt);
     // prompt=login: a form from before the new sign-in must not stand in for it.
     if (step.kind === 'sign_in') return this.consents.sendToSignIn(pending, reply);
-    if (form.decision === 'allow') await this.allow(open, form.company_ids, request, reply);
+    if (form.decision === 'allow') await this.allow(open, form, request, reply);
     else await this.deny(open, request, reply);
   }
 
-  private async allow(
-    open: OpenConsent,
-    companyIds: unknown,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<void> {
+  private async allow(open: OpenConsent, form: Form, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { pending, client, session } = open;
-    const companies = await this.view.chosen(open, companyIds);
+    const companies = await this.view.chosen(open, form.company_ids);
     if (!companies) return this.answers.sendFault(request, reply, 'foreign_company');
-    const given = { client, userId: session.userId, companies };
+    const approvedVersion = await this.view.approvedVersion(open, form.approved_version);
+    // The app changed while the page was open: the person decides on what it is now.
+    if (approvedVersion === undefined) return seeOther(reply, consentPath(pending.id));
+    const given = { client, session, companies, approvedVersion };
     const code = await this.authorization.consent(pending.id, pending.request, given);
     if (code === undefined) return this.answers.sendFault(request, reply, 'expired');
     this.answers.sendCode(request, reply, pending.request, code);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/index.js';
+import type { Session } from '../../identity/index.js';
 import { KeyRing } from '../../keys/index.js';
 import { type Bucket, Limits, networkOf } from '../../limits/index.js';
 import { isRandomId, randomId, requestContext } from '../../shared/index.js';
@@ -7,10 +8,20 @@ import type { AuthorizationRequest } from './authorization-request.js';
 
 const LIFETIME_MS = 600_000;
 
-/** protocol.md, Endpoints: a stored request costs a row, and anybody may make one. */
-const requestsOf = (address: string): Bucket => ({
-  name: `authorization_request:${networkOf(address)}`,
-  limit: 300,
+/** Whose request it is: the browser, and who is signed in there. */
+export interface Asker {
+  /** The secret of the browser's cookie. */
+  readonly browser: string;
+  readonly session: Pick<Session, 'id'> | undefined;
+}
+
+/**
+ * protocol.md, Endpoints: a stored request costs a row, and anybody may make one. Whoever is signed in counts alone, so that
+ * strangers on the same network close nothing to them.
+ */
+const requestsOf = ({ session }: Asker): Bucket => ({
+  name: `authorization_request:${session?.id ?? networkOf(requestContext().address)}`,
+  limit: session ? 100 : 300,
   windowSeconds: LIFETIME_MS / 1000,
 });
 
@@ -30,15 +41,15 @@ export class PendingRequests {
     private readonly limits: Limits,
   ) {}
 
-  /** Throws 429 `too_many_attempts` when the caller's network keeps too many. */
-  async keep(request: AuthorizationRequest, browser: string): Promise<string> {
-    await this.limits.take([requestsOf(requestContext().address)]);
+  /** Throws 429 `too_many_attempts` when the person, or the network of nobody in particular, keeps too many. */
+  async keep(request: AuthorizationRequest, asker: Asker): Promise<string> {
+    await this.limits.take([requestsOf(asker)]);
     const id = randomId();
     const { now } = this.database.dialect;
     await this.database.execute(
       `INSERT INTO authorization_requests (id, browser_hash, request, created_at, expires_at)
        VALUES (?, ?, ?, ${now}, ${now} + ${LIFETIME_MS})`,
-      [id, this.keys.hash(browser), JSON.stringify(request)],
+      [id, this.keys.hash(asker.browser), JSON.stringify(request)],
     );
     return id;
   }

@@ -3,6 +3,7 @@ import { PrincipalFactsPort } from '../../access/index.js';
 import { type AuthorizationCode, AuthorizationCodes } from '../authorize/authorization-codes.js';
 import { matchesChallenge } from '../authorize/pkce.js';
 import { invalidCode } from '../oauth.errors.js';
+import { isOfEpochs } from './epochs.js';
 import { Grant, type Granted, type TokenRequest } from './grant.js';
 
 /** RFC 6749 §4.1.3 with PKCE (RFC 7636 §4.6). */
@@ -29,7 +30,7 @@ export class AuthorizationCodeGrant extends Grant {
       throw invalidCode();
     }
     const principal = await this.principals.principal(code.userId);
-    if (!principal?.enabled) throw invalidCode();
+    if (!principal?.enabled || !isOfEpochs(code, principal, client)) throw invalidCode();
     const redeemed = await this.codes.redeem(code, client.grantTypes.includes('refresh_token'));
     if (!redeemed) return this.refuseReplay(code);
     return { principal, scope: code.scopes, grantId: code.grantId, ...redeemed };

@@ -4,6 +4,7 @@ import type { Client } from '../../clients/index.js';
 import { type Family, RefreshFamilies } from '../../tokens/index.js';
 import { invalidRefreshToken } from '../oauth.errors.js';
 import { ScopePolicy } from '../scope-policy.js';
+import { isOfEpochs } from './epochs.js';
 import { Grant, type Granted, type TokenRequest } from './grant.js';
 
 /** RFC 6749 §6. The rotation itself happens when the answer is there to be kept with it. */
@@ -24,7 +25,7 @@ export class RefreshTokenGrant extends Grant {
     const family = presented && (await this.families.find(presented.familyId));
     if (!presented || family?.clientRowId !== client.id || isIdle(family, client)) throw invalidRefreshToken();
     const principal = await this.principals.principal(family.userId);
-    if (!principal?.enabled) throw invalidRefreshToken();
+    if (!principal?.enabled || !isOfEpochs(family, principal, client)) throw invalidRefreshToken();
     return {
       principal,
       scope: this.scopes.narrow(client, family.scopes, parameters.get('scope')),

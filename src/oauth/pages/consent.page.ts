@@ -13,20 +13,26 @@ export interface ConsentPageData {
   /** Whether the code will be shown for copying instead of a redirect. */
   readonly target: string | null;
   readonly isFirstParty: boolean;
+  /** What connecting installs in companies that do not have the app; null for nothing. */
+  readonly approvedVersion: number | null;
+  /** What the app may do there for itself, in plain words. */
+  readonly ownPermissions: readonly { readonly text: string; readonly isRisky: boolean }[];
 }
 
 export const CONSENT_PAGE = definePage<ConsentPageData>()(new URL('./consent.eta', import.meta.url), {
   en: {
     title: 'Connect {client}?',
-    signedIn: 'You are signed in as {name} ({email}).',
+    signedIn: 'Signed in as',
     another: 'Use another account',
     wants: '{client} asks to act for you:',
     risky: 'far-reaching',
     never: 'It never sees your password, and it can do only what you may do yourself.',
     companies: 'Connect these companies',
-    installable: 'the app is not installed here; you install it by connecting',
-    needs_administrator: 'the app is not installed here; it will work once an administrator installs it',
-    installed: 'installed',
+    installable: 'Not installed yet: you install it by connecting',
+    own: 'Where you install it, {client} may also act on its own, without you:',
+    projects: 'In no project, until you permit some.',
+    needs_administrator: 'Not installed yet: it will work once an administrator installs it',
+    installed: 'Installed',
     none: 'You belong to no company that this app can connect.',
     returns: 'Afterwards you go on to {target}.',
     allow: 'Allow',
@@ -34,15 +40,17 @@ export const CONSENT_PAGE = definePage<ConsentPageData>()(new URL('./consent.eta
   },
   es: {
     title: '¿Conectar {client}?',
-    signedIn: 'Ha iniciado sesión como {name} ({email}).',
+    signedIn: 'Sesión iniciada como',
     another: 'Usar otra cuenta',
     wants: '{client} solicita actuar en su nombre:',
     risky: 'de gran alcance',
     never: 'Nunca ve su contraseña y solo puede hacer lo que usted mismo puede hacer.',
     companies: 'Conectar estas empresas',
-    installable: 'la aplicación no está instalada aquí; al conectar, usted la instala',
-    needs_administrator: 'la aplicación no está instalada aquí; funcionará cuando un administrador la instale',
-    installed: 'instalada',
+    installable: 'Aún no está instalada: al conectar, usted la instala',
+    own: 'Donde usted la instale, {client} también podrá actuar por sí misma, sin usted:',
+    projects: 'En ningún proyecto, hasta que usted permita alguno.',
+    needs_administrator: 'Aún no está instalada: funcionará cuando un administrador la instale',
+    installed: 'Instalada',
     none: 'No pertenece a ninguna empresa que esta aplicación pueda conectar.',
     returns: 'Después continuará en {target}.',
     allow: 'Permitir',
