@@ -1,19 +1,70 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AccessDeclarations, type AccessRequirement, MANAGEMENT_SCOPES, neededScope } from './access/index.js';
-import { IDENTITY_SCOPES, UMBRELLA_SCOPES } from './access/index.js';
+import { IDENTITY_SCOPES, ToolCatalogue, UMBRELLA_SCOPES } from './access/index.js';
 import { DOCS_REDIRECT_PATH, SWAGGER_CLIENT_ID } from './first-party.js';
+import { scopeWords } from './oauth/index.js';
 import { ISSUER, type Issuer } from './shared/index.js';
 
 const REST = '/rest/v1.0';
 
-const SCOPE_TEXTS: Readonly<Record<string, string>> = Object.fromEntries(
-  [...IDENTITY_SCOPES, ...UMBRELLA_SCOPES, ...MANAGEMENT_SCOPES].map((scope) => [scope, scope.replace(':', ': ')]),
-);
+const SCOPES = [...IDENTITY_SCOPES, ...UMBRELLA_SCOPES, ...MANAGEMENT_SCOPES];
+
+/** The words of the consent page, so that both tell the same. */
+const scopeTexts = (tools: ToolCatalogue): Record<string, string> =>
+  Object.fromEntries(SCOPES.map((scope) => [scope, scopeWords(scope, 'en', tools)[0].text]));
+
+const ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#c2410c" d="M1 15V6l7-5 7 5v9h-4V9H5v6z"/></svg>';
+
+/** Our name in the bar, and the same look as the pages. */
+const STYLES = `
+  .swagger-ui .topbar { padding: 0.5rem 0; }
+  .swagger-ui .topbar-wrapper { justify-content: space-between; }
+  .swagger-ui .topbar .link svg { display: none; }
+  .swagger-ui .topbar .link::before { content: 'Gatehouse'; font-size: 1.25rem; }
+  .swagger-ui .info { margin: 1.5rem 0; }
+  .swagger-ui .scheme-container { padding: 1rem 0; }
+`;
+
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/;
+
+/** Scripts only from here, calls only to this server. Swagger UI writes style attributes and draws `data:` images. */
+const policyFor = (issuer: Issuer): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    `connect-src 'self' ${issuer.url}`,
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+
+/** For `/docs` and what is below it; the redirect page there carries a code in its URL. */
+function registerDocsHooks(fastify: FastifyInstance, issuer: Issuer): void {
+  const { hostname } = new URL(issuer.url);
+  const headers = {
+    'Content-Security-Policy': policyFor(issuer),
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+  };
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (!/^\/docs(?=[/?]|$)/.test(request.url)) return;
+    void reply.headers(headers);
+    // The popup comes back to the issuer's origin, and only a page of the same origin hears of it.
+    const isLocal = LOOPBACK.test(hostname) && LOOPBACK.test(request.hostname);
+    if (isLocal && request.hostname !== hostname && request.method === 'GET')
+      await reply.redirect(issuer.url + request.url);
+  });
+}
 
 /** The OpenAPI document at `/openapi.json` and Swagger UI at `/docs`, which signs in against this very server. */
 export function serveDocs(app: NestFastifyApplication): void {
   const issuer = app.get<Issuer>(ISSUER);
+  registerDocsHooks(app.getHttpAdapter().getInstance(), issuer);
   const declarations = app.get(AccessDeclarations);
   const state: { document?: OpenAPIObject } = {};
   const document = (): OpenAPIObject => (state.document ??= describe(app, declarations, issuer));
@@ -21,10 +72,14 @@ export function serveDocs(app: NestFastifyApplication): void {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Gatehouse API',
+    customfavIcon: `data:image/svg+xml,${encodeURIComponent(ICON)}`,
+    customCss: STYLES,
     swaggerOptions: {
       persistAuthorization: false,
       displayRequestDuration: true,
       tagsSorter: 'alpha',
+      // Else it would send the document's address to a validator on the internet.
+      validatorUrl: null,
       oauth2RedirectUrl: `${issuer.url}${DOCS_REDIRECT_PATH}`,
       initOAuth: {
         clientId: SWAGGER_CLIENT_ID,
@@ -39,7 +94,7 @@ function describe(app: NestFastifyApplication, declarations: AccessDeclarations,
   const flow = {
     authorizationUrl: `${issuer.url}/oauth/authorize`,
     tokenUrl: `${issuer.url}/oauth/token`,
-    scopes: SCOPE_TEXTS,
+    scopes: scopeTexts(app.get(ToolCatalogue)),
   };
   const options = new DocumentBuilder()
     .setTitle('Gatehouse')
@@ -58,7 +113,14 @@ function describe(app: NestFastifyApplication, declarations: AccessDeclarations,
   return document;
 }
 
-type Operation = Record<string, unknown> & { description?: string; responses?: Record<string, unknown> };
+type Parameter = Record<string, unknown> & { readonly name: string; readonly in: string };
+
+interface Operation {
+  [key: string]: unknown;
+  description?: string;
+  parameters?: Parameter[];
+  responses?: Record<string, unknown>;
+}
 
 /** The decorators feed guard and document alike, so that what is documented is what is enforced. */
 function annotate(
@@ -73,7 +135,28 @@ function annotate(
   operation.security = [{ oauth2: scope ? [scope] : [] }, { bearer: [] }];
   operation['x-access'] = route.requirement;
   operation.description = [operation.description, accessText(route.requirement)].filter(Boolean).join('\n\n');
+  operation.parameters = withPlace(path, operation.parameters ?? []);
   operation.responses = { ...REFUSALS, ...operation.responses };
+}
+
+const ID = { type: 'integer', minimum: 1 };
+
+const COMPANY_HEADER: Parameter = {
+  name: 'Procore-Company-Id',
+  in: 'header',
+  required: false,
+  description: 'The company to act in, where nothing else in the request tells it.',
+  schema: ID,
+};
+
+/** The guard reads company and project, so that handlers need not name them; the document must. */
+function withPlace(path: string, parameters: readonly Parameter[]): Parameter[] {
+  const known = new Set(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name));
+  const missing = [...path.matchAll(/\{(\w+)\}/g)]
+    .filter(([, name]) => !known.has(name))
+    .map(([, name]) => ({ name, in: 'path', required: true, schema: ID }));
+  const header = path.includes('{companyId}') ? [] : [COMPANY_HEADER];
+  return [...missing, ...parameters, ...header];
 }
 
 const REFUSALS = {

@@ -11,12 +11,14 @@ export const CODE_PAGE = definePage<CodePageData>()(new URL('./code.eta', import
     title: 'Authorization code:',
     copy: 'Copy this code into the app that sent you here. It works once, for ten minutes.',
     denied: 'No access was given',
-    close: 'You can close this page.',
+    close: 'The app was not connected. You can close this page.',
+    reason: 'Reason',
   },
   es: {
     title: 'Código de autorización:',
     copy: 'Copie este código en la aplicación que lo envió aquí. Funciona una vez, durante diez minutos.',
     denied: 'No se concedió el acceso',
-    close: 'Puede cerrar esta página.',
+    close: 'La aplicación no se conectó. Puede cerrar esta página.',
+    reason: 'Motivo',
   },
 });
