@@ -30,7 +30,6 @@ export function createDataSource(settings: DatabaseSettings, schema: Schema): Da
     timezone: 'Z',
     supportBigNumbers: true,
     bigNumberStrings: false,
-    isolationLevel: 'READ COMMITTED',
     poolSize: settings.pool,
     extra: { connectTimeout: 5_000, maxIdle: settings.pool },
   });

@@ -1,23 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryRunner, Repository } from 'typeorm';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import { type Dialect, dialectOf } from './dialect.js';
 import { EmbeddedGate } from './embedded-gate.js';
+import { commitWithin, inTurn, tooContended, type TransactionOptions } from './transaction.js';
 
-/** Feed rows are looked for over the last 15 s, so no writer may commit later than this (architecture.md). */
-const MAX_TRANSACTION_MS = 5_000;
 const MAX_ATTEMPTS = 8;
 
 interface OpenTransaction {
   readonly manager: EntityManager;
   readonly afterCommit: (() => void)[];
-}
-
-/** What a transaction needs beyond the usual. */
-export interface TransactionOptions {
-  /** What was read stays as it is until the end. Of the outermost transaction alone. */
-  readonly readsLock?: boolean;
 }
 
 /** Text, numbers, null: what both engines bind alike. */
@@ -85,7 +78,8 @@ export class Database {
       try {
         return await this.attempt(work, options);
       } catch (error) {
-        if (attempt >= MAX_ATTEMPTS || !this.dialect.isRetryable(error)) throw error;
+        if (!this.dialect.isRetryable(error)) throw error;
+        if (attempt >= MAX_ATTEMPTS) throw tooContended(error);
         await sleep(Math.random() * 10 * attempt);
       }
     }
@@ -115,10 +109,12 @@ export class Database {
     const leave = await this.gate?.enter();
     const runner = this.dataSource.createQueryRunner();
     // The embedded engine runs one transaction at a time anyway.
-    const isolation = readsLock && !this.gate ? 'SERIALIZABLE' : undefined;
+    const turn = this.gate ? undefined : readsLock;
     const transaction: OpenTransaction = { manager: runner.manager, afterCommit: [] };
     try {
-      const result = await this.open.run(transaction, () => commitWithin(runner, work, isolation));
+      const result = await this.open.run(transaction, () =>
+        inTurn(runner, turn, () => commitWithin(runner, work, turn === undefined ? undefined : 'SERIALIZABLE')),
+      );
       for (const task of transaction.afterCommit) task();
       return result;
     } finally {
@@ -138,12 +134,17 @@ export class Database {
   }
 
   private async prepareConnections(): Promise<void> {
+    const isolation = 'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED';
     const settings =
       "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO'," +
       " time_zone = '+00:00', innodb_lock_wait_timeout = 4";
     const { pool } = this.dataSource.driver as unknown as { pool: MysqlPool };
-    pool.on('connection', (connection) => connection.query(settings));
-    await this.dataSource.query(settings);
+    pool.on('connection', (connection) => {
+      connection.query(isolation);
+      connection.query(settings);
+    });
+    // The connection that initializing opened, before anybody listened.
+    for (const sql of [isolation, settings]) await this.dataSource.query(sql);
   }
 
   private countStatements(): void {
@@ -158,30 +159,4 @@ export class Database {
 
 interface MysqlPool {
   on(event: 'connection', listener: (connection: { query(sql: string): unknown }) => unknown): unknown;
-}
-
-async function commitWithin<T>(
-  runner: QueryRunner,
-  work: () => Promise<T>,
-  isolation: 'SERIALIZABLE' | undefined,
-): Promise<T> {
-  const started = performance.now();
-  await runner.startTransaction(isolation);
-  try {
-    const result = await work();
-    if (performance.now() - started > MAX_TRANSACTION_MS) throw new TransactionTooLongError();
-    await runner.commitTransaction();
-    return result;
-  } catch (error) {
-    if (runner.isTransactionActive) await runner.rollbackTransaction();
-    throw error;
-  }
-}
-
-/** A transaction took longer than the change feed looks back, and was rolled back. */
-export class TransactionTooLongError extends Error {
-  constructor() {
-    super('The transaction took longer than 5 seconds and was rolled back.');
-    this.name = 'TransactionTooLongError';
-  }
 }

@@ -36,7 +36,7 @@ export class Preconditions {
         await this.require(request, condition);
         return work();
       },
-      { readsLock: true },
+      { readsLock: request.url.split('?', 1)[0] },
     );
   }
 

@@ -93,6 +93,15 @@ describe('a change with If-Match', () => {
     expect(counts).toEqual([200, ...Array<number>(9).fill(412)]);
   });
 
+  it('is answered by all who ask at once for what everybody may change', async () => {
+    const { path, change } = subjects()[0];
+    const send40 = Array.from({ length: 40 }, (_, n) => send('PATCH', path, change(`Name ${n}`), { 'If-Match': '*' }));
+    const plain = Array.from({ length: 10 }, (_, n) => admin.patch(path, change(`Plain ${n}`)));
+    const statuses = (await Promise.all([...send40, ...plain])).map(({ status }) => status);
+    expect(statuses.filter((status) => status !== 200 && status !== 409)).toEqual([]);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(25);
+  });
+
   it('never undoes an unconditional change that runs beside it', async () => {
     for (let round = 0; round < 10; round++) {
       const path = await anRfi();
