@@ -1,21 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
-import { signInBuckets } from './sign-in-buckets.js';
+import type { Bucket } from '../limits/index.js';
+import { type SignInBuckets, signInBuckets } from './sign-in-buckets.js';
 
 describe('signInBuckets', () => {
-  it('counts an unknown browser by account and network, by network, and by account', () => {
-    const { own, shared } = signInBuckets('ann@example.com', '192.0.2.7', undefined);
-    expect([...own, ...shared].map(({ limit, windowSeconds }) => [limit, windowSeconds])).toEqual([
+  const place = { account: 'ann@example.com', address: '192.0.2.7', device: undefined };
+  const all = ({ own, shared }: SignInBuckets): Bucket[] => [...own, ...shared];
+  const names = (buckets: SignInBuckets): string[] => all(buckets).map(({ name }) => name);
+
+  it('counts an unknown browser by account and network, by network, and without bound by account', () => {
+    expect(all(signInBuckets(place, false)).map(({ limit, windowSeconds }) => [limit, windowSeconds])).toEqual([
       [10, 900],
       [100, 900],
-      [100, 3600],
+      [Number.MAX_SAFE_INTEGER, 3600],
     ]);
   });
 
+  it('leaves every organization few attempts at an account that is being guessed at, and shuts out none', () => {
+    const guessed = signInBuckets(place, true);
+    expect(guessed.own.map(({ limit }) => limit)).toEqual([10, 3]);
+    const neighbour = signInBuckets({ ...place, address: '192.0.2.8' }, true);
+    const stranger = signInBuckets({ ...place, address: '198.51.100.7' }, true);
+    expect(neighbour.own[1]).toEqual(guessed.own[1]);
+    expect(stranger.own[1].name).not.toBe(guessed.own[1].name);
+  });
+
   it('keeps a known browser out of every bucket that others can fill', () => {
-    const known = signInBuckets('ann@example.com', '192.0.2.7', 'device');
-    const unknown = signInBuckets('ann@example.com', '192.0.2.7', undefined);
-    const names = (buckets: typeof known): string[] => [...buckets.own, ...buckets.shared].map(({ name }) => name);
-    expect(names(known).filter((name) => names(unknown).includes(name))).toEqual([]);
+    const known = signInBuckets({ ...place, device: 'device' }, true);
+    const unknown = names(signInBuckets(place, true));
+    expect(names(known).filter((name) => unknown.includes(name))).toEqual([]);
     expect(known.own).toHaveLength(1);
   });
 });

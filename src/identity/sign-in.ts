@@ -3,7 +3,7 @@ import { Limits } from '../limits/index.js';
 import { DeviceCookies } from './device-cookie.js';
 import { emailKey } from './email.js';
 import { isBoundedPassword, Passwords } from './passwords.js';
-import { signInBuckets } from './sign-in-buckets.js';
+import { guessesAt, signInBuckets } from './sign-in-buckets.js';
 import { type UserProfile, Users } from './users.js';
 
 /** What a browser sends to sign in. */
@@ -40,7 +40,8 @@ export class SignIn {
     const { password } = attempt;
     if (!account || !isBoundedPassword(password)) return undefined;
     const device = this.devices.deviceOf(account, attempt.deviceCookie);
-    const { own, shared } = signInBuckets(account, attempt.address, device);
+    const isGuessedAt = !device && (await this.limits.isBlocked([guessesAt(account)])) !== undefined;
+    const { own, shared } = signInBuckets({ account, address: attempt.address, device }, isGuessedAt);
     await this.limits.take([...own, ...shared]);
     const user = await this.proven(account, password);
     if (!user) return undefined;

@@ -1,5 +1,13 @@
 import { isIPv6 } from 'node:net';
 
+/** One organization, at most: the /24 of an IPv4 address, the /48 of an IPv6 one. */
+export function areaOf(address: string): string {
+  const network = networkOf(address);
+  const [, ipv4] = /^(\d+\.\d+\.\d+)\.\d+$/.exec(network) ?? [];
+  if (ipv4) return `${ipv4}.0/24`;
+  return network.endsWith('::/64') ? `${network.split(':').slice(0, 3).join(':')}::/48` : network;
+}
+
 /** One subscriber: an IPv4 address, or the /64 of an IPv6 one, in which a single attacker has 2^64 addresses. */
 export function networkOf(address: string): string {
   const [plain] = address.toLowerCase().split('%');

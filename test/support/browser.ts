@@ -5,7 +5,11 @@ import { type Answer, send } from './http.js';
 export class Browser {
   private readonly cookies = new Map<string, string>();
 
-  constructor(private readonly origin: string) {}
+  /** `sent`: headers of every request, such as the address that a proxy tells. */
+  constructor(
+    private readonly origin: string,
+    private readonly sent: Readonly<Record<string, string>> = {},
+  ) {}
 
   async get(path: string): Promise<Answer> {
     return this.follow(await this.request(path, {}));
@@ -38,7 +42,7 @@ export class Browser {
 
   private async request(path: string, init: RequestInit): Promise<Answer> {
     const url = new URL(path, this.origin);
-    const headers = { Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+    const headers = { ...this.sent, Cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
     const answer = await send(url.href, { ...init, headers });
     for (const cookie of answer.headers.getSetCookie()) this.keep(cookie);
     return answer;
