@@ -1,19 +1,27 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { AccessDeclarations, type AccessRequirement, MANAGEMENT_SCOPES, neededScope } from './access/index.js';
-import { IDENTITY_SCOPES, ToolCatalogue, UMBRELLA_SCOPES } from './access/index.js';
+import {
+  AccessDeclarations,
+  IDENTITY_SCOPES,
+  MANAGEMENT_SCOPES,
+  neededScope,
+  ToolCatalogue,
+  UMBRELLA_SCOPES,
+} from './access/index.js';
 import { DOCS_REDIRECT_PATH, SWAGGER_CLIENT_ID } from './first-party.js';
 import { scopeWords } from './oauth/index.js';
+import { documentAccess } from './openapi-operations.js';
 import { ISSUER, type Issuer } from './shared/index.js';
-
-const REST = '/rest/v1.0';
 
 const SCOPES = [...IDENTITY_SCOPES, ...UMBRELLA_SCOPES, ...MANAGEMENT_SCOPES];
 
-/** The words of the consent page, so that both tell the same. */
-const scopeTexts = (tools: ToolCatalogue): Record<string, string> =>
-  Object.fromEntries(SCOPES.map((scope) => [scope, scopeWords(scope, 'en', tools)[0].text]));
+/** The scopes that some route asks for, and those that cover many, in the words of the consent page. */
+function scopeTexts({ routes }: AccessDeclarations, tools: ToolCatalogue): Record<string, string> {
+  const asked = routes.flatMap(({ requirement }) => neededScope(requirement) ?? []);
+  const scopes = new Set([...SCOPES, ...asked.sort()]);
+  return Object.fromEntries([...scopes].map((scope) => [scope, scopeWords(scope, 'en', tools)[0].text]));
+}
 
 const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#c2410c" d="M1 15V6l7-5 7 5v9h-4V9H5v6z"/></svg>';
@@ -94,7 +102,7 @@ function describe(app: NestFastifyApplication, declarations: AccessDeclarations,
   const flow = {
     authorizationUrl: `${issuer.url}/oauth/authorize`,
     tokenUrl: `${issuer.url}/oauth/token`,
-    scopes: scopeTexts(app.get(ToolCatalogue)),
+    scopes: scopeTexts(declarations, app.get(ToolCatalogue)),
   };
   const options = new DocumentBuilder()
     .setTitle('Gatehouse')
@@ -109,70 +117,6 @@ function describe(app: NestFastifyApplication, declarations: AccessDeclarations,
   const document = SwaggerModule.createDocument(app, options, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  for (const route of declarations.routes) annotate(document, route);
+  for (const route of declarations.routes) documentAccess(document, route);
   return document;
-}
-
-type Parameter = Record<string, unknown> & { readonly name: string; readonly in: string };
-
-interface Operation {
-  [key: string]: unknown;
-  description?: string;
-  parameters?: Parameter[];
-  responses?: Record<string, unknown>;
-}
-
-/** The decorators feed guard and document alike, so that what is documented is what is enforced. */
-function annotate(
-  document: OpenAPIObject,
-  route: { method: string; path: string; requirement: AccessRequirement },
-): void {
-  if (route.requirement.isPublic) return;
-  const path = `${REST}${route.path.replace(/:(\w+)/g, '{$1}')}`;
-  const operation = (document.paths[path] as Record<string, Operation> | undefined)?.[route.method.toLowerCase()];
-  if (!operation) return;
-  const scope = neededScope(route.requirement);
-  operation.security = [{ oauth2: scope ? [scope] : [] }, { bearer: [] }];
-  operation['x-access'] = route.requirement;
-  operation.description = [operation.description, accessText(route.requirement)].filter(Boolean).join('\n\n');
-  operation.parameters = withPlace(path, operation.parameters ?? []);
-  operation.responses = { ...REFUSALS, ...operation.responses };
-}
-
-const ID = { type: 'integer', minimum: 1 };
-
-const COMPANY_HEADER: Parameter = {
-  name: 'Procore-Company-Id',
-  in: 'header',
-  required: false,
-  description: 'The company to act in, where nothing else in the request tells it.',
-  schema: ID,
-};
-
-/** The guard reads company and project, so that handlers need not name them; the document must. */
-function withPlace(path: string, parameters: readonly Parameter[]): Parameter[] {
-  const known = new Set(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name));
-  const missing = [...path.matchAll(/\{(\w+)\}/g)]
-    .filter(([, name]) => !known.has(name))
-    .map(([, name]) => ({ name, in: 'path', required: true, schema: ID }));
-  const header = path.includes('{companyId}') ? [] : [COMPANY_HEADER];
-  return [...missing, ...parameters, ...header];
-}
-
-const REFUSALS = {
-  401: { description: '`invalid_token`: the token is missing or dead.' },
-  403: { description: 'The code says which row of the access decision refused, e.g. `insufficient_scope`.' },
-  404: { description: '`not_found`: there is none, or none that the caller may know of.' },
-};
-
-function accessText(requirement: AccessRequirement): string {
-  const { companyRole, projectRole, tool, orTool } = requirement;
-  const needs = [
-    neededScope(requirement) && `scope \`${neededScope(requirement)}\``,
-    companyRole && `company role \`${companyRole}\``,
-    projectRole && `project role \`${projectRole}\``,
-    tool && `\`${tool.level}\` on \`${tool.name}\`${tool.action ? ` or the action \`${tool.action}\`` : ''}`,
-    orTool && `(or \`${orTool.level}\` on \`${orTool.name}\` instead of the role)`,
-  ].filter(Boolean);
-  return needs.length > 0 ? `**Access:** ${needs.join(', ')}.` : '**Access:** any valid token.';
 }
