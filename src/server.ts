@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import cookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
-import { pino, type Logger } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { CorsPolicy } from './clients/index.js';
 import { serveDocs } from './docs.js';
@@ -37,10 +37,25 @@ export const REST_PREFIX = 'rest/v1.0';
 
 const ALIASES = /^\/(?:rest\/v1\.[0-3]|vapid)(?=\/|$)/;
 
-/** Existing clients call `/vapid` and other minor versions, and `/oauth/token/` with a slash at its end. */
+const ENCODED = /%[0-9a-f]{2}/gi;
+const UNRESERVED = /^[\w.~-]$/;
+
+/** RFC 3986 §6.2.2.2: one path has one spelling, so that nothing that looks at it is passed by another one. */
+const plainSpelling = (path: string): string =>
+  path.replace(ENCODED, (code) => {
+    const character = String.fromCharCode(parseInt(code.slice(1), 16));
+    return UNRESERVED.test(character) ? character : code;
+  });
+
+/**
+ * The one URL that the rest of the program sees. A request may name the whole URL (RFC 9112 §3.2.2); existing clients
+ * call `/vapid` and other minor versions, and `/oauth/token/` with a slash at its end.
+ */
 function canonicalUrl(url: string | undefined): string {
-  const [path, ...query] = (url ?? '/').split('?');
-  const canonical = path.replace(ALIASES, `/${REST_PREFIX}`).replace(/^(\/oauth\/.+)\/$/, '$1');
+  const [path, ...query] = (url ?? '/').replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '').split('?');
+  const canonical = plainSpelling(path || '/')
+    .replace(ALIASES, `/${REST_PREFIX}`)
+    .replace(/^(\/oauth\/.+)\/$/, '$1');
   return [canonical, ...query].join('?');
 }
 
@@ -51,6 +66,15 @@ function parseQuery(text: string): Record<string, unknown> {
     return { [MALFORMED_QUERY]: true };
   }
 }
+
+/** What an error says of itself, and nothing that it carries: statements, parameters, requests. */
+const plainError = ({ name, message, stack }: Error): object => ({ type: name, message, stack });
+
+const createLogger = ({ logLevel }: Configuration, log?: DestinationStream): Logger =>
+  pino(
+    { level: logLevel, base: null, serializers: { err: plainError, error: plainError } },
+    log ?? pino.destination(1),
+  );
 
 /** Nest's own messages in the same log. */
 const nestLogger = (logger: Logger): LoggerService => ({
@@ -86,9 +110,12 @@ interface FrameworkReply {
   send(body: unknown): unknown;
 }
 
-/** The whole program, ready to listen. */
-export async function createServer(configuration: Configuration): Promise<NestFastifyApplication> {
-  const logger = pino({ level: configuration.logLevel, base: null });
+/** The whole program, ready to listen. `log`: where its log goes, if not to standard output. */
+export async function createServer(
+  configuration: Configuration,
+  log?: DestinationStream,
+): Promise<NestFastifyApplication> {
+  const logger = createLogger(configuration, log);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.register(configuration),
     createAdapter(configuration, logger),
@@ -96,7 +123,7 @@ export async function createServer(configuration: Configuration): Promise<NestFa
   );
   const fastify = app.getHttpAdapter().getInstance();
   await fastify.register(cookie);
-  await registerBodyParsers(fastify);
+  registerBodyParsers(fastify);
   registerRequestHooks(fastify);
   registerTransportHeaders(fastify, configuration);
   app.get(CorsPolicy).register(fastify);

@@ -19,6 +19,7 @@ export {
 } from './decorators.js';
 export * from './facts.js';
 export * from './levels.js';
+export { originIsForeign } from './origin.js';
 export type { AccessRequirement, Role, ToolRequirement } from './requirement.js';
 export * from './scopes.js';
 export * from './tool-catalogue.js';

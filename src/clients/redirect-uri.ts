@@ -4,6 +4,9 @@ export const OUT_OF_BAND = 'urn:ietf:wg:oauth:2.0:oob';
 const MAX_LENGTH = 2_000;
 const LOOPBACK_LITERAL = /^http:\/\/(127\.0\.0\.1|\[::1\])(?::(\d{1,5}))?(\/[^\s]*|\?[^\s]*)?$/;
 
+/** What every part of the program, and a content security policy, reads in the same way. */
+const ABSOLUTE = /^https?:\/\/([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?(?=[/?#]|$)/;
+
 /** The rules for a URI that is no URN, in the order in which a developer should hear of them. */
 const FAULTS: readonly (readonly [isFaulty: (uri: string) => boolean, fault: string])[] = [
   [
@@ -15,6 +18,7 @@ const FAULTS: readonly (readonly [isFaulty: (uri: string) => boolean, fault: str
   [(uri) => uri.split('/')[2]?.includes('@') ?? false, 'must not carry credentials'],
   [(uri) => /[\\*]/.test(uri), 'must not contain a backslash or a wildcard'],
   [(uri) => !isSafeTarget(new URL(uri)), 'must be https, except for loopback addresses'],
+  [(uri) => !ABSOLUTE.test(uri), 'must name a plain host after https:// or http://'],
 ];
 
 /** Why a redirect URI may not be registered, or undefined (RFC 6749 §3.1.2, RFC 9700 §2.1). */

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { originIsForeign } from '../access/index.js';
 import { type Client, ClientRegistry, type KnownSecret, SecretUsage } from '../clients/index.js';
 import { KeyRing } from '../keys/index.js';
 import { type Bucket, Limits, networkOf } from '../limits/index.js';
 import { annotateRequest, equalInConstantTime, SECRET_PREFIXES, secretPayload } from '../shared/index.js';
 import { CLIENT_AUTHENTICATION_METHODS } from './client-authentication/index.js';
 import type { PresentedClient } from './client-authentication/method.js';
-import { invalidClient, tooManyFailures } from './oauth.errors.js';
+import { foreignOrigin, invalidClient, tooManyFailures } from './oauth.errors.js';
 import type { Parameters } from './parameters.js';
 
 /** A client that proved who it is; a public one that said so. */
@@ -46,6 +47,7 @@ export class ClientAuthenticator {
       throw invalidClient();
     }
     if (credentialId !== '') this.usage.note(credentialId);
+    if (originIsForeign(request, client)) throw foreignOrigin();
     annotateRequest({ clientId: client.clientId });
     return { client, credentialId };
   }

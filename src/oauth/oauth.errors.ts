@@ -1,3 +1,5 @@
+import { ExpectedError } from '../shared/index.js';
+
 /** The codes of RFC 6749 §4.1.2.1 and §5.2, RFC 8707 §2 and OpenID Connect Core §3.1.2.6. */
 export type OAuthErrorCode =
   | 'invalid_request'
@@ -18,7 +20,7 @@ export type OAuthErrorCode =
   | 'request_uri_not_supported';
 
 /** A refusal of the protocol surface. `message` tells the client's developer what to do next, an attacker nothing. */
-export class OAuthError extends Error {
+export class OAuthError extends ExpectedError {
   constructor(
     readonly code: OAuthErrorCode,
     message: string,
@@ -37,6 +39,10 @@ export const invalidClient = (): OAuthError =>
   new OAuthError('invalid_client', 'Client authentication failed: check client_id and client_secret.', 401, {
     'WWW-Authenticate': 'Basic realm="gatehouse", charset="UTF-8"',
   });
+
+/** protocol.md, CORS: a web page may use only clients that list its origin. */
+export const foreignOrigin = (): OAuthError =>
+  new OAuthError('unauthorized_client', 'origin_not_allowed: the client does not list this origin.', 403);
 
 /** One text for whatever is wrong with a code. */
 export const invalidCode = (): OAuthError =>

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AccessService } from '../access/index.js';
+import { AccessService, type Authenticated, originIsForeign } from '../access/index.js';
 import { Grants } from '../tokens/index.js';
-import { invalidAccessToken, invalidRequest } from './oauth.errors.js';
+import { foreignOrigin, invalidAccessToken, invalidRequest } from './oauth.errors.js';
 
 /** Doorkeeper's shape before 5.0, which Procore's clients read. */
 export interface TokenInfo {
@@ -26,12 +26,7 @@ export class TokenInfoEndpoint {
   ) {}
 
   async answer(request: FastifyRequest): Promise<TokenInfo> {
-    if ('access_token' in (request.query as object))
-      throw invalidRequest('Send the token in the Authorization header.');
-    const presented = BEARER.exec(request.headers.authorization ?? '')?.[1];
-    const authenticated = presented && (await this.access.authenticate(presented));
-    if (!authenticated) throw invalidAccessToken();
-    const { token, principal } = authenticated;
+    const { token, principal } = await this.authenticated(request);
     const info: TokenInfo = {
       resource_owner_id: principal?.id ?? null,
       scopes: token.scope.split(' '),
@@ -42,5 +37,16 @@ export class TokenInfoEndpoint {
     if (!token.grantId || !token.familyId) return info;
     const { companies } = await this.grants.facts(token.grantId, token.familyId);
     return { ...info, companies: [...companies] };
+  }
+
+  private async authenticated(request: FastifyRequest): Promise<Authenticated> {
+    if ('access_token' in (request.query as object)) {
+      throw invalidRequest('Send the token in the Authorization header.');
+    }
+    const presented = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const authenticated = presented && (await this.access.authenticate(presented));
+    if (!authenticated) throw invalidAccessToken();
+    if (originIsForeign(request, authenticated.client)) throw foreignOrigin();
+    return authenticated;
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type DemoFacts, seedDemoData } from '../../src/demo/index.js';
 import { Database } from '../../src/database/index.js';
@@ -28,8 +29,8 @@ async function databaseSettings(
   return { settings: { DATA_DIR: directory, DATABASE_URL: url }, drop };
 }
 
-/** Starts the whole program in this process. `environment` overrides single settings. */
-export async function startApp(environment: NodeJS.ProcessEnv = {}): Promise<TestApp> {
+/** Starts the whole program in this process. `environment` overrides single settings; `log` hears its log. */
+export async function startApp(environment: NodeJS.ProcessEnv = {}, log?: Writable): Promise<TestApp> {
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-'));
   const { settings, drop } = await databaseSettings(directory);
   const port = await freePort(20_000 + Math.floor(Math.random() * 30_000));
@@ -40,7 +41,7 @@ export async function startApp(environment: NodeJS.ProcessEnv = {}): Promise<Tes
     ...settings,
     ...environment,
   });
-  const app = await createServer(configuration);
+  const app = await createServer(configuration, log);
   const demo = await seedDemoData(app);
   await app.listen(port, '127.0.0.1');
   return {

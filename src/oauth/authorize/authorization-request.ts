@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, ClientRegistry, matchesRedirectUri } from '../../clients/index.js';
+import { ExpectedError } from '../../shared/index.js';
 import { OAuthError, type OAuthErrorCode } from '../oauth.errors.js';
 import { ScopePolicy } from '../scope-policy.js';
 import { isCodeChallenge } from './pkce.js';
@@ -24,7 +25,10 @@ export type ReturnAddress = Pick<AuthorizationRequest, 'redirectUri' | 'state'>;
 /** What differed before client and redirect URI were proven: shown on a page, never redirected (RFC 6749 §4.1.2.1). */
 export type UnprovenFault = 'unknown_client' | 'redirect_uri_mismatch' | 'repeated_parameter';
 
-export class UnprovenRequestError extends Error {
+export class UnprovenRequestError extends ExpectedError {
+  readonly status = 400;
+  readonly code = 'invalid_request';
+
   constructor(readonly fault: UnprovenFault) {
     super(fault);
     this.name = 'UnprovenRequestError';
@@ -32,7 +36,9 @@ export class UnprovenRequestError extends Error {
 }
 
 /** A refusal that goes back to the client by redirect. */
-export class RedirectedError extends Error {
+export class RedirectedError extends ExpectedError {
+  readonly status = 400;
+
   constructor(
     readonly code: OAuthErrorCode,
     message: string,

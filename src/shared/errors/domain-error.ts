@@ -1,3 +1,5 @@
+import { ExpectedError } from './expected-error.js';
+
 /** What went wrong, in the domain's words; the one place that knows statuses is {@link STATUS_OF_KIND}. */
 export type ErrorKind =
   | 'bad_request'
@@ -44,7 +46,7 @@ export interface DomainErrorOptions {
  * An expected refusal of the REST surface, answered as a problem document (RFC 9457).
  * `code` is stable and listed in {@link ERROR_CODES}; `message` is what the caller reads.
  */
-export class DomainError extends Error {
+export class DomainError extends ExpectedError {
   constructor(
     readonly kind: ErrorKind,
     readonly code: string,

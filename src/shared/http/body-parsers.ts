@@ -1,21 +1,7 @@
-import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { BodyError } from './body-error.js';
 import { parseForm } from './form.js';
-
-/** protocol.md, Rules: limits on every input. */
-export const MAX_BODY = 64 * 1024;
-export const MAX_PARAMETER = 8 * 1024;
-
-/** A refusal before any handler runs; the error filter gives it the shape of its surface. */
-class BodyError extends Error {
-  constructor(
-    readonly statusCode: number,
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { parseMultipart } from './multipart.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -56,7 +42,7 @@ function refuseRepeatedNames(text: string, parsed: unknown): void {
 const isProtocol = (request: FastifyRequest): boolean => request.url.startsWith('/oauth/');
 
 /** Teaches Fastify the three encodings of protocol.md, strictly; multipart on the protocol endpoints only. */
-export async function registerBodyParsers(fastify: FastifyInstance): Promise<void> {
+export function registerBodyParsers(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
@@ -79,11 +65,11 @@ export async function registerBodyParsers(fastify: FastifyInstance): Promise<voi
       }
     },
   );
-  await fastify.register(multipart, {
-    attachFieldsToBody: 'keyValues',
-    // One more than allowed: a longer value is cut there, and so still recognized as too long.
-    limits: { files: 0, fields: 50, fieldSize: MAX_PARAMETER + 1, parts: 50 },
-  });
+  fastify.addContentTypeParser<Buffer>(
+    'multipart/form-data',
+    { parseAs: 'buffer' },
+    (request: FastifyRequest, body: Buffer) => parseMultipart(request.headers['content-type'] ?? '', body),
+  );
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isMultipart = request.headers['content-type']?.toLowerCase().startsWith('multipart/');
     if (isMultipart && !isProtocol(request)) done(new BodyError(415, 'unsupported_media_type', 'Send JSON.'));

@@ -22,7 +22,7 @@ export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input'
 
 /** Every wrong field at once, by dotted path; what concerns no field stands under `base`. */
 export function fieldErrorsOf(error: z.ZodError): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
+  const fields = Object.create(null) as Record<string, string[]>;
   for (const issue of error.issues) {
     const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     const message = issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
+import { ExpectedError } from '../errors/expected-error.js';
 import { plainProblem, type Problem, problemOf } from '../errors/problem.js';
 
 /** An error seen from outside: what status, which stable code, which words. */
@@ -33,7 +34,7 @@ const OWN_CODES = new Set(['malformed_body', 'malformed_form', 'malformed_text',
 
 /** What may be said of any error: everything of an expected one, nothing of an unexpected one. */
 export function plainErrorOf(error: unknown): PlainError {
-  if (error instanceof DomainError) return { status: error.status, code: error.code, message: error.message };
+  if (error instanceof ExpectedError) return { status: error.status, code: error.code, message: error.message };
   const { statusCode, code, message } = error as { statusCode?: unknown; code?: unknown; message?: unknown };
   const status = error instanceof HttpException ? error.getStatus() : statusCode;
   if (typeof status !== 'number' || status < 400 || status > 499) return INTERNAL;

@@ -17,6 +17,12 @@ describe('parseForm', () => {
     expect({ ...parseForm('a=1&a=2&b=3&a=4') }).toEqual({ a: ['1', '2', '4'], b: '3' });
   });
 
+  it('refuses more pairs than anybody needs, however they are named', () => {
+    expect(() => parseForm('a&'.repeat(32_000))).toThrow(MalformedFormError);
+    expect(() => parseForm(Array.from({ length: 1_001 }, (_, n) => `f${n}=x`).join('&'))).toThrow(MalformedFormError);
+    expect(parseForm('a&'.repeat(1_000).slice(0, -1)).a).toHaveLength(1_000);
+  });
+
   it('has no prototype to pollute', () => {
     const form = parseForm('__proto__=x&constructor=y');
     expect(Object.getPrototypeOf(form)).toBeNull();

@@ -34,7 +34,7 @@ export class ResponseInterceptor implements NestInterceptor {
   }
 
   private unpage(page: Paged<unknown>, request: FastifyRequest, reply: FastifyReply): readonly unknown[] {
-    void reply.headers(pagingHeaders(page, new URL(request.originalUrl, this.issuer.url)));
+    void reply.headers(pagingHeaders(page, new URL(request.url, this.issuer.url)));
     return page.items;
   }
 }

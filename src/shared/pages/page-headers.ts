@@ -25,7 +25,7 @@ export function pageHeaders({ formAction = [] }: PageHeaderOptions = {}): Record
   };
 }
 
-const SOURCE = /^[a-z][a-z0-9+.-]*:(\/\/[A-Za-z0-9.-]+(:(\d+|\*))?)?$/;
+const SOURCE = /^[a-z][a-z0-9+.-]*:(\/\/[\w.-]+(:(\d+|\*))?)?$/;
 
 const LOOPBACK_V4 = /^127\.\d+\.\d+\.\d+$/;
 
