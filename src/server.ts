@@ -83,6 +83,10 @@ const nestLogger = (logger: Logger): LoggerService => ({
   error: (message: unknown, ...rest: unknown[]) => logger.error({ rest }, String(message)),
 });
 
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Node swaps the two time-outs where that for the headers is the longer one, and looks only now and then. */
+const SLOW_REQUESTS = { headersTimeout: 15_000, connectionsCheckingInterval: 2_000 };
+
 function createAdapter(configuration: Configuration, logger: Logger): FastifyAdapter {
   const { tls, trustedProxies } = configuration;
   const options = {
@@ -91,7 +95,7 @@ function createAdapter(configuration: Configuration, logger: Logger): FastifyAda
     bodyLimit: MAX_BODY,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: () => randomUUID(),
-    requestTimeout: 30_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
     rewriteUrl: (request: { url?: string }) => canonicalUrl(request.url),
@@ -99,7 +103,9 @@ function createAdapter(configuration: Configuration, logger: Logger): FastifyAda
       const problem = plainProblem(400, 'bad_request', 'The URL is malformed.', request.id);
       void reply.status(400).header('Content-Type', 'application/json; charset=utf-8').send(problem);
     },
-    ...(tls && { https: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) } }),
+    ...(tls
+      ? { https: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile), ...SLOW_REQUESTS } }
+      : { http: SLOW_REQUESTS }),
   };
   return new FastifyAdapter(options as unknown as FastifyServerOptions);
 }

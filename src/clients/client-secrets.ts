@@ -27,6 +27,7 @@ export class ClientSecrets {
   /** Adds a secret; every older one ends after the overlap, or earlier where it was to end anyway. */
   async create(client: Pick<ClientEntity, 'id' | 'clientId'>, options: SecretOptions): Promise<IssuedSecret> {
     return this.database.transaction(async () => {
+      await this.lock(client.id);
       const now = await this.database.now();
       await this.endOlder(client.id, now + options.overlapSeconds * 1000);
       if ((await this.usable(client.id, now)).length >= MAX_SECRETS) {
@@ -70,6 +71,11 @@ export class ClientSecrets {
     );
     if (revoked === 0) throw notFound();
     await this.feed.publish(Entry.client(client.clientId));
+  }
+
+  /** One rotation of a client at a time: two that count together would both find room for one more. */
+  private async lock(clientRowId: number): Promise<void> {
+    await this.database.query(`SELECT id FROM clients WHERE id = ?${this.database.dialect.forUpdate}`, [clientRowId]);
   }
 
   private async endOlder(clientRowId: number, endsAt: number): Promise<void> {

@@ -23,8 +23,9 @@ export class CorsPolicy {
   register(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', async (request, reply) => {
       const { origin } = request.headers;
-      if (!origin || !OPEN_PATHS.test(request.url)) return;
+      if (!OPEN_PATHS.test(request.url)) return;
       void reply.header('Vary', 'Origin');
+      if (!origin) return;
       const isAllowed = await this.clients.allowsOrigin(origin);
       if (isAllowed) allow(reply, origin);
       if (isPreflight(request)) await answerPreflight(reply, isAllowed);

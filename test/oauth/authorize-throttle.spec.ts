@@ -75,6 +75,22 @@ describe('anonymous authorization requests', () => {
   });
 });
 
+describe('a stored authorization request', () => {
+  it('is never longer than 8 KiB', async () => {
+    const { client_id, redirect_uris } = app.demo.clients.web_app;
+    const query = { response_type: 'code', client_id, redirect_uri: redirect_uris[0] };
+    const long = { ...query, state: '\u0001'.repeat(2_000) };
+    const { headers } = await send(`${app.url}/oauth/authorize?${new URLSearchParams(long).toString()}`);
+    expect(new URL(headers.get('location') ?? '').searchParams.get('error')).toBe('invalid_request');
+    const repeated = { ...query, prompt: 'consent login '.repeat(500) };
+    const cookie = `gh_session=${signedIn.cookie('gh_session') ?? ''}`;
+    const path = `${app.url}/oauth/authorize?${new URLSearchParams(repeated).toString()}`;
+    expect((await send(path, { headers: { Cookie: cookie } })).status).toBe(303);
+    const rows = await app.database.query<{ request: string }>('SELECT request FROM authorization_requests');
+    expect(Math.max(...rows.map(({ request }) => Buffer.byteLength(request)))).toBeLessThanOrEqual(8_192);
+  });
+});
+
 describe('an authorization request of a signed-in person', () => {
   it('is bounded as well', async () => {
     const cookie = `gh_session=${signedIn.cookie('gh_session') ?? ''}`;

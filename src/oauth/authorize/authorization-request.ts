@@ -5,6 +5,8 @@ import { OAuthError, type OAuthErrorCode } from '../oauth.errors.js';
 import { ScopePolicy } from '../scope-policy.js';
 import { isCodeChallenge } from './pkce.js';
 
+/** protocol.md, Endpoints: what is kept until the person answers. */
+const MAX_STORED = 8_192;
 const MAX_STATE = 2_048;
 const MAX_PARAMETER = 8_192;
 const PROMPTS: ReadonlySet<string> = new Set(['none', 'login', 'consent', 'select_account']);
@@ -73,6 +75,9 @@ export class AuthorizationRequests {
       codeChallenge: challengeOf(client, source, to),
       prompt: promptOf(source, to),
     };
+    if (Buffer.byteLength(JSON.stringify(request)) > MAX_STORED) {
+      throw new RedirectedError('invalid_request', 'The request is longer than 8 KiB.', to);
+    }
     return { request, client };
   }
 
@@ -157,7 +162,7 @@ function challengeOf(client: Client, source: Source, to: ReturnAddress): string 
 
 /** OpenID Connect Core §3.1.2.1. */
 function promptOf(source: Source, to: ReturnAddress): string[] {
-  const prompt = (textOf(source.prompt) ?? '').split(' ').filter(Boolean);
+  const prompt = [...new Set((textOf(source.prompt) ?? '').split(' ').filter(Boolean))];
   if (!prompt.every((value) => PROMPTS.has(value)) || (prompt.includes('none') && prompt.length > 1)) {
     throw new RedirectedError('invalid_request', 'prompt has an unknown value, or none with another.', to);
   }

@@ -18,6 +18,8 @@ class UncleanInputError extends Error {
 export function registerRequestHooks(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request: WithContext, reply, done) => {
     void reply.header('X-Request-Id', request.id);
+    // What one caller may see is for that caller alone, and so are secrets that are shown once.
+    if (request.url.startsWith('/rest/')) void reply.header('Cache-Control', 'no-store');
     request[CONTEXT] = { requestId: request.id, address: request.ip, actorId: null, clientId: null, companyId: null };
     done();
   });
