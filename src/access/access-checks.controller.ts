@@ -20,7 +20,8 @@ export class AccessChecksController {
     description:
       'Runs the same decision as a call would, for any principal, app, project, tool and level of this company, and ' +
       'returns each row with its outcome and who could change it. Answers 200 also where access is denied. Any valid ' +
-      'token that covers the company will do. Only company administrators may ask about others: `insufficient_role`.',
+      'token that covers the company will do. Only company administrators may ask about others (else ' +
+      '`insufficient_role`), and not through an app (`first_party_only`).',
   })
   @Accepts(AccessQuestion)
   @Returns(AccessExplanation)

@@ -99,9 +99,11 @@ class World {
     [DOCS, client(35, { kind: 'first_party', appId: null, environment: null })],
   ]);
 
-  async ask(asker: number, question: Record<string, unknown>) {
+  /** Asks in person, or through the app `through`. */
+  async ask(asker: number, question: Record<string, unknown>, through?: string) {
     const isCompanyAdmin = asker === ANA;
-    const access = { companyId: COMPANY, principalId: asker, isCompanyAdmin } as Access;
+    const used = client(1, through ? { clientId: through } : { kind: 'first_party', clientId: DOCS });
+    const access = { companyId: COMPANY, principalId: asker, isCompanyAdmin, client: used } as Access;
     return this.checks().answer(access, AccessQuestion.parse(question));
   }
 
@@ -304,6 +306,35 @@ describe('a member who is no administrator', () => {
     world.members.set(`${ELSEWHERE}:${BEN}`, member());
     const question = { principal_id: BEN, project_id: FOREIGN, tool: 'project.rfis' };
     expect(await codeOf(world, question, BEN)).toBe('company_mismatch');
+  });
+});
+
+describe('through an app', () => {
+  it('everybody asks about themselves, alone and with this app', async () => {
+    for (const asker of [ANA, BEN]) {
+      for (const more of [{}, { client_id: APP }]) {
+        const world = new World();
+        world.grants.set(`${ANA}:31`, [COMPANY]);
+        const answer = await world.ask(asker, { principal_id: asker, ...more, ...READ_RFIS }, APP);
+        expect(answer).toMatchObject({ allowed: true });
+      }
+    }
+  });
+
+  it.each([
+    { principal_id: BEN },
+    { principal_id: NOBODY },
+    { client_id: APP },
+    { principal_id: ANA, client_id: DOCS },
+  ])('an administrator may not ask about others: %j', async (question) => {
+    const refused = expect.objectContaining({ code: 'first_party_only', status: 403 });
+    await expect(new World().ask(ANA, question, APP)).rejects.toEqual(refused);
+  });
+
+  it('a member is told that it takes an administrator', async () => {
+    const refused = expect.objectContaining({ code: 'insufficient_role', status: 403 });
+    await expect(new World().ask(BEN, { principal_id: ANA }, APP)).rejects.toEqual(refused);
+    await expect(new World().ask(BEN, { principal_id: BEN, client_id: DOCS }, APP)).rejects.toEqual(refused);
   });
 });
 

@@ -29,13 +29,13 @@ export class AccessChecks {
   ) {}
 
   /**
-   * Answers a question about `access.companyId`. Throws 403 `insufficient_role` where somebody who is no administrator
-   * asks about others, 422 for a tool or action that does not exist.
+   * Answers a question about `access.companyId`. About others: throws 403 `insufficient_role` unless an administrator
+   * asks, `first_party_only` unless in person. Throws 422 for a tool or action that does not exist.
    */
   async answer(access: Access, question: AccessQuestion): Promise<AccessExplanation> {
-    const isAboutThemselves = question.principal_id === access.principalId;
+    const isAboutThemselves = concernsAsker(access, question);
+    if (!isAboutThemselves) refuseAboutOthers(access);
     const asker: Asker = { isAdministrator: access.isCompanyAdmin, isAboutThemselves };
-    if (!asker.isAdministrator && !isAboutThemselves) throw aboutOthers();
     const asked = { principalId: question.principal_id ?? null, clientId: question.client_id ?? null };
     const requirement = this.requirementOf(question);
     const subject = await this.subjects.find(access.companyId, asked);
@@ -56,10 +56,23 @@ export class AccessChecks {
   }
 }
 
-const aboutOthers = (): DomainError =>
-  new DomainError('forbidden', 'insufficient_role', 'Only a company administrator may ask about others.', {
-    extensions: { required_role: 'company:admin' },
-  });
+const isFirstParty = ({ client }: Access): boolean => client.kind === 'first_party';
+
+/** Through an app, what its user may do with another app is the affair of others too. */
+function concernsAsker(access: Access, { principal_id, client_id }: AccessQuestion): boolean {
+  if (principal_id !== access.principalId) return false;
+  return client_id === undefined || isFirstParty(access) || client_id === access.client.clientId;
+}
+
+function refuseAboutOthers(access: Access): void {
+  if (!access.isCompanyAdmin) {
+    throw new DomainError('forbidden', 'insufficient_role', 'Only a company administrator may ask about others.', {
+      extensions: { required_role: 'company:admin' },
+    });
+  }
+  if (isFirstParty(access)) return;
+  throw new DomainError('forbidden', 'first_party_only', 'Through an app, everybody may ask about themselves only.');
+}
 
 const scopesOf = ({ scopes }: AccessQuestion, requirement: AccessRequirement): ScopeSet =>
   ScopeSet.of(scopes?.join(' ') ?? neededScope(requirement) ?? '');

@@ -35,8 +35,8 @@ export class CompanyInstallationsController {
     summary: 'Install an app',
     description:
       'By the key of a version, or the newest promoted version of an app. Repeat the permissions that the version ' +
-      'asks for; you approve only up to your own levels. Scope `app_installations:manage`; company administrators, ' +
-      'or `admin` on `company.app_management`.',
+      'asks for; you approve only up to your own levels, and permit only projects in which you hold as much. Scope ' +
+      '`app_installations:manage`; company administrators, or `admin` on `company.app_management`.',
   })
   @Accepts(NewInstallationBody)
   @Returns(InstallationShape, { status: 201, description: 'Installed.' })
@@ -75,7 +75,8 @@ export class CompanyInstallationsController {
     summary: 'Decide where an app may run',
     description:
       'Replaces the permitted projects; in force on the next call. Scope `app_installations:manage`; company ' +
-      'administrators, or `admin` on `company.app_management`.',
+      'administrators, or `admin` on `company.app_management`, who add only projects in which they hold what was ' +
+      'approved for the app; `all_and_future` is for company administrators.',
   })
   @Accepts(PermittedProjectsBody)
   @Returns(PermittedProjectsShape)
@@ -84,7 +85,8 @@ export class CompanyInstallationsController {
     @BodyOf(PermittedProjectsBody) body: PermittedProjectsBody,
     @CurrentAccess() access: Access,
   ): Promise<z.input<typeof PermittedProjectsShape>> {
-    return permittedBody(await this.projects.replace(access.companyId, id, permittedOf(body)));
+    const { companyId, principalId } = access;
+    return permittedBody(await this.projects.replace(companyId, id, permittedOf(body), principalId));
   }
 }
 

@@ -7,7 +7,7 @@ import { alreadyInstalled } from './app-management.errors.js';
 import { InstallationEffects } from './installation-effects.js';
 import { InstallationStore } from './installation-store.js';
 import { type InstallationTarget, type Installer, TermsOfInstallation } from './installation-terms.js';
-import { NO_PROJECTS, type Permitted, PermittedProjectRows } from './permitted-projects.js';
+import { NO_PROJECTS, type Permitted, PermittedProjectRows, type Permitting } from './permitted-projects.js';
 
 /** A wish to install, already decided to come from somebody who may. */
 export interface NewInstallation {
@@ -64,7 +64,8 @@ export class Installations {
         bindUsers: permitted.bindUsers,
         installedBy: by.principalId,
       };
-      await this.projects.requireOfCompany(companyId, permitted.projectIds, 'permitted_projects.project_ids');
+      const permitting = permittingOf(companyId, by, terms.approvedPermissions);
+      await this.projects.requireOwn(permitting, NO_PROJECTS, permitted);
       const installed = before
         ? await this.store.reinstall(before, terms)
         : await this.store.insert(companyId, release.app.id, terms);
@@ -72,12 +73,18 @@ export class Installations {
     });
   }
 
-  /** Takes an uninstalled app back as it was: version, approval, projects. Throws already_installed. */
+  /**
+   * Takes an uninstalled app back as it was: version, approval, projects. Throws already_installed, app_blocked,
+   * exceeds_own_permissions.
+   */
   reinstall(companyId: number, id: number, by: Installer): Promise<AppInstallation> {
     return this.database.transaction(async () => {
       await this.store.lockCompany(companyId);
       const before = await this.store.get(companyId, id);
       const release = await this.terms.formerRelease(before, by);
+      const { permittedMode: mode, bindUsers, approvedPermissions: approved } = before;
+      const former = { mode, bindUsers, projectIds: await this.projects.of(id) };
+      await this.projects.requireHeld(permittingOf(companyId, by, approved), former);
       const installed = await this.store.reinstall(before, { installedBy: by.principalId });
       return this.effects.started(before, installed, release, null);
     });
@@ -94,3 +101,10 @@ export class Installations {
     });
   }
 }
+
+const permittingOf = (companyId: number, { principalId }: Installer, approved: Permitting['approved']): Permitting => ({
+  companyId,
+  principalId,
+  approved,
+  at: 'permitted_projects.',
+});

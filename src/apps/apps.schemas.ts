@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { asTime } from '../service-accounts/index.js';
+import { nameText } from '../shared/index.js';
 import { NewClientFields, OpenedClientShape } from './app-clients.schemas.js';
 import type { OwnApp } from './app-team.js';
 import { WebAddress } from './manifest.schemas.js';
 
-const Name = z.string().trim().min(1).max(200);
+const Name = nameText(200);
 const Description = z.string().max(4_000);
 
 /** Body of `POST /apps`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameText } from '../shared/index.js';
 
 /** Procore spells `readonly`; both are understood. */
 const LevelWord = z.enum(['none', 'readonly', 'read_only', 'standard', 'admin']);
@@ -16,13 +17,13 @@ export const WebAddress = z.string().max(500).refine(isWebAddress, 'must be an h
 
 const PostInstallInstruction = z.strictObject({
   notes: z.string().max(4_000).optional(),
-  page: z.strictObject({ url: WebAddress, label: z.string().trim().min(1).max(200) }).optional(),
+  page: z.strictObject({ url: WebAddress, label: nameText(200) }).optional(),
 });
 
 /** The manifest as a developer writes it. */
 export const ManifestBody = z
   .strictObject({
-    schema_version: z.string().trim().min(1).max(20).optional(),
+    schema_version: nameText(20).optional(),
     components: z
       .array(z.enum(['user', 'service_account']))
       .min(1)

@@ -3,7 +3,7 @@ import { Database } from '../database/index.js';
 import { KeyRing } from '../keys/index.js';
 import { canonicalJson, requestContext } from '../shared/index.js';
 import { AuditEvent } from './audit-event.entity.js';
-import { refuseSecrets } from './secret-guard.js';
+import { withoutSecrets } from './secret-guard.js';
 
 /** What a module says about a change it makes. */
 export interface AuditRecord {
@@ -32,10 +32,8 @@ export class AuditTrail {
     private readonly keys: KeyRing,
   ) {}
 
-  /** Adds an event in the caller's transaction. Throws {@link SecretInAuditError} for a caller that lets a secret slip. */
+  /** Adds an event in the caller's transaction. Throws {@link SecretInAuditError} for a caller that names a secret. */
   async record(record: AuditRecord): Promise<void> {
-    refuseSecrets(record.before, 'before');
-    refuseSecrets(record.after, 'after');
     const facts = factsOf(record, await this.database.now());
     await this.database.repository(AuditEvent).insert({ ...facts, mac: this.keys.mac('audit', canonicalJson(facts)) });
   }
@@ -55,14 +53,16 @@ function factsOf(record: AuditRecord, createdAt: number): AuditedFacts {
     action: record.action,
     subjectType: record.subjectType,
     subjectId: String(record.subjectId),
-    before: asStored(record.before),
-    after: asStored(record.after),
+    before: asStored(record.before, 'before'),
+    after: asStored(record.after, 'after'),
     address: context.address.slice(0, 64),
     requestId: context.requestId.slice(0, 64),
     createdAt,
   };
 }
 
-/** What the column gives back later: dates as text, undefined members gone. */
-const asStored = (value: object | null | undefined): object | null =>
-  value === null || value === undefined ? null : (JSON.parse(JSON.stringify(value)) as object);
+/** What the column gives back later: dates as text, undefined members gone; and no secret ever. */
+const asStored = (value: object | null | undefined, path: string): object | null =>
+  value === null || value === undefined
+    ? null
+    : (withoutSecrets(JSON.parse(JSON.stringify(value)) as object, path) as object);

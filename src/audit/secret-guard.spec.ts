@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { namesSecret } from '../shared/index.js';
-import { refuseSecrets } from './secret-guard.js';
+import { namesSecret, newSecret, SECRET_PREFIXES } from '../shared/index.js';
+import { withoutSecrets } from './secret-guard.js';
 
-describe('refuseSecrets', () => {
+describe('withoutSecrets', () => {
   it.each([
     'secret',
     'client_secret',
@@ -20,18 +20,32 @@ describe('refuseSecrets', () => {
     (key) => expect(namesSecret(key)).toBe(false),
   );
 
-  it('looks at every depth, and into lists', () => {
-    expect(() => refuseSecrets({ clients: [{ ok: 1 }, { secret: 'x' }] }, 'after')).toThrow('"after.clients.1.secret"');
+  it('refuses such a key at every depth, and in lists', () => {
+    expect(() => withoutSecrets({ clients: [{ ok: 1 }, { secret: 'x' }] }, 'after')).toThrow(
+      '"after.clients.1.secret"',
+    );
   });
 
-  it('finds credentials by their value, whatever their key', () => {
-    expect(() => refuseSecrets({ note: 'ghcs_abc' }, 'after')).toThrow('after.note');
-    expect(() => refuseSecrets({ note: '$argon2id$v=19' }, 'after')).toThrow('after.note');
+  it.each(Object.values(SECRET_PREFIXES))('takes out a real %s secret, wherever it stands', (prefix) => {
+    const secret = newSecret(prefix);
+    expect(withoutSecrets({ note: secret }, 'after')).toEqual({ note: '[redacted]' });
+    expect(withoutSecrets({ notes: [`use (${secret}), twice: ${secret}.`] }, 'after')).toEqual({
+      notes: ['use ([redacted]), twice: [redacted].'],
+    });
   });
 
-  it('has nothing against plain facts', () => {
-    expect(() =>
-      refuseSecrets({ name: 'Crane app', levels: { 'project.rfis': 'standard' }, n: null }, 'after'),
-    ).not.toThrow();
+  it('takes out the hash of a password', () => {
+    const hash = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA';
+    expect(withoutSecrets({ note: `is ${hash} ok` }, 'after')).toEqual({ note: 'is [redacted] ok' });
+  });
+
+  it.each(['ghcs_', 'ghcs_x', 'ghrt_abcdefghijkl', 'ghac_ghcs_', '$argon2', '$argon2id', 'ghcs_Å'])(
+    'has nothing against a name that only begins like one: %s',
+    (name) => expect(withoutSecrets({ name }, 'after')).toEqual({ name }),
+  );
+
+  it('leaves plain facts as they are', () => {
+    const facts = { name: 'Crane app', levels: { 'project.rfis': 'standard' }, ids: [1, null], on: true, n: null };
+    expect(withoutSecrets(facts, 'after')).toEqual(facts);
   });
 });

@@ -1,6 +1,12 @@
-import { namesSecret, SECRET_PREFIXES } from '../shared/index.js';
+import { namesSecret, SECRET_PREFIXES, secretPayload } from '../shared/index.js';
 
-const SECRET_VALUES = [...Object.values(SECRET_PREFIXES), '$argon2'];
+const PREFIXES = Object.values(SECRET_PREFIXES);
+
+/** Whatever may be one of our secrets; its check digits tell whether it is. */
+const MAYBE_ISSUED = new RegExp(`(?:${PREFIXES.join('|')})[0-9A-Za-z]+`, 'g');
+const PASSWORD_HASH = /\$argon2(?:id|i|d)\$v=\S*/g;
+
+const REDACTED = '[redacted]';
 
 /** A caller tried to put a credential into the audit trail: a fault of the program, never of the request. */
 export class SecretInAuditError extends Error {
@@ -10,16 +16,23 @@ export class SecretInAuditError extends Error {
   }
 }
 
-/** Throws {@link SecretInAuditError} if a key or a value anywhere in `value` looks like a credential. */
-export function refuseSecrets(value: unknown, path: string): void {
-  if (typeof value === 'string') {
-    if (SECRET_VALUES.some((prefix) => value.startsWith(prefix))) throw new SecretInAuditError(path);
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
+/**
+ * A copy of a JSON value without the credentials in its texts, which people may have typed anywhere. Throws
+ * {@link SecretInAuditError} for a key that names a credential, since only the program chooses keys.
+ */
+export function withoutSecrets(value: unknown, path: string): unknown {
+  if (typeof value === 'string') return redacted(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((inner, position) => withoutSecrets(inner, `${path}.${position}`));
+  const entries = Object.entries(value).map(([key, inner]) => {
     const innerPath = `${path}.${key}`;
     if (namesSecret(key)) throw new SecretInAuditError(innerPath);
-    refuseSecrets(inner, innerPath);
-  }
+    return [key, withoutSecrets(inner, innerPath)] as const;
+  });
+  return Object.fromEntries(entries);
 }
+
+const redacted = (text: string): string =>
+  text.replaceAll(MAYBE_ISSUED, (found) => (isIssued(found) ? REDACTED : found)).replaceAll(PASSWORD_HASH, REDACTED);
+
+const isIssued = (text: string): boolean => PREFIXES.some((prefix) => secretPayload(prefix, text) !== undefined);

@@ -8,6 +8,10 @@ export const lastAdministrator = (): DomainError =>
 export const managedByInstallation = (): DomainError =>
   conflict('managed_by_installation', 'This service account belongs to an installed app: change the installation.');
 
+/** One life cycle, one place: there the client and the tokens follow, and `service_accounts:manage` is needed. */
+export const managedAsServiceAccount = (): DomainError =>
+  conflict('managed_as_service_account', 'This is a service account: change it under service_accounts.');
+
 export const duplicateMember = (): DomainError =>
   conflict('duplicate_member', 'This person or service account is already in the directory.');
 

@@ -8,6 +8,7 @@ import { Administrators } from './members/administrators.js';
 import { CompanyUsersController } from './members/company-users.controller.js';
 import { Invitations } from './members/invitations.js';
 import { Members } from './members/members.js';
+import { People } from './members/people.js';
 import { ProjectMemberEditing } from './members/project-member-editing.js';
 import { ProjectMemberList } from './members/project-member-list.js';
 import { ProjectMembers } from './members/project-members.js';
@@ -58,7 +59,16 @@ const DOOR = [
     ProjectPermissionsController,
     SettingsController,
   ],
-  providers: [...DOOR, DirectoryChanges, Invitations, PermissionViews, ProjectMemberEditing, UserEditing, UserViews],
+  providers: [
+    ...DOOR,
+    DirectoryChanges,
+    Invitations,
+    People,
+    PermissionViews,
+    ProjectMemberEditing,
+    UserEditing,
+    UserViews,
+  ],
   exports: DOOR,
 })
 export class DirectoryModule {}

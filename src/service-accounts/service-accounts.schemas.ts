@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { nameText } from '../shared/index.js';
 import type { SecretFacts } from './service-account-secrets.js';
 import type { ServiceAccount } from './service-account.entity.js';
 import { asTime, asTimeOrNull } from './secrets.schemas.js';
 import type { CreatedServiceAccount } from './service-accounts.js';
 
-const Name = z.string().trim().min(1).max(100);
+const Name = nameText(100);
 const Description = z.string().max(4_000);
 const ContactEmail = z.email().max(254).meta({ description: 'Whom to ask about the account; it has no mailbox.' });
 

@@ -94,6 +94,27 @@ describe('POST /companies/{id}/access_checks', () => {
     }
   });
 
+  it('tells an app about its own user only, even where an administrator uses it', async () => {
+    const { users, clients, service_account } = app.demo;
+    const web = (await userTokens(app, clients.web_app, users.admin)).access_token;
+    const me = { principal_id: users.admin.id, ...inTower() };
+    expect((await ask(web, me)).body).toMatchObject({ allowed: true });
+    expect((await ask(web, { ...me, client_id: clients.web_app.client_id })).body).toMatchObject({ allowed: true });
+    const others = [
+      { principal_id: users.member.id },
+      { principal_id: 999_999 },
+      { principal_id: service_account.id, ...inTower() },
+      { client_id: clients.data_connector.client_id },
+      { client_id: clients.web_app.client_id },
+      { ...me, client_id: clients.data_connector.client_id },
+    ];
+    for (const other of others) {
+      const answer = await ask(web, other);
+      expect([answer.status, answer.body.code]).toEqual([403, 'first_party_only']);
+      expect((await ask(admin, other)).status).toBe(200);
+    }
+  });
+
   it('does not tell who exists elsewhere', async () => {
     const outsider = await ask(admin, { principal_id: app.demo.users.outsider.id, ...inTower() });
     const nobody = await ask(admin, { principal_id: 999_999, ...inTower() });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CONNECTOR, CONNECTOR_PERMISSIONS } from '../apps/an-app.js';
 import { type Api, apiOf, as, asClient, auditOf, expectStatus } from '../apps/api.js';
-import { userTokens } from '../support/flows.js';
+import { aProjectMember, outcome, type Person, signedIn } from '../directory/people.js';
+import { credentials, tokenRequest, userTokens } from '../support/flows.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aConnector, anInstalledConnector, aUserApp, connectorTerms, install, selected } from './installing.js';
 
@@ -114,6 +115,130 @@ describe('PUT …/app_installations/{id}/permitted_projects', () => {
     const answers = await Promise.all([put(tower), put(bridge), put(tower), put(bridge)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect((await admin.get(permitted(id))).body.project_ids).toHaveLength(1);
+  });
+});
+
+describe('somebody who manages apps without being an administrator', () => {
+  const all = { mode: 'all_and_future', project_ids: [] };
+  let person: Person;
+  let manager: Api;
+
+  /** A member of the tower who may work on its RFIs at `level`, and manages the apps of the company. */
+  const aManager = async (level: string): Promise<[Person, Api]> => {
+    const someone = await aProjectMember(app, app.demo.projects.tower, { levels: { 'project.rfis': level } });
+    const path = `/companies/${main}/members/${someone.id}/permissions`;
+    expectStatus(await admin.put(path, { levels: { 'company.app_management': 'admin' } }), 200);
+    return [someone, await signedIn(app, someone, [main], 'tools:admin app_installations:manage')];
+  };
+
+  beforeAll(async () => {
+    [person, manager] = await aManager('standard');
+  });
+
+  it('adds projects in which they hold what was approved for the app', async () => {
+    const { id, client } = await anInstalledConnector(developer, admin, main);
+    expectStatus(await manager.put(permitted(id), selected(tower)), 200);
+    expect((await (await asClient(app, client)).get(rfis())).status).toBe(200);
+  });
+
+  it('cannot add a project that they do not see: it looks like one that does not exist', async () => {
+    const { id, client } = await anInstalledConnector(developer, admin, main);
+    expect((await manager.get(rfis(bridge), main)).status).toBe(404);
+    const answers = [
+      await manager.put(permitted(id), selected(bridge)),
+      await manager.put(permitted(id), selected(999)),
+    ];
+    const told = answers.map(({ status, body }) => [status, body.errors.project_ids[0].replace(/\d+/, 'N')]);
+    expect(told[0]).toEqual([422, 'not projects of this company: N']);
+    expect(told[1]).toEqual(told[0]);
+    expect((await (await asClient(app, client)).get(rfis(bridge))).body.code).toBe('project_not_permitted');
+  });
+
+  it('cannot let the app into all projects, also not by installing it', async () => {
+    const { id, client } = await anInstalledConnector(developer, admin, main, tower);
+    expect(outcome(await manager.put(permitted(id), all))).toEqual([403, 'exceeds_own_permissions']);
+    expect((await (await asClient(app, client)).get(rfis(bridge))).body.code).toBe('project_not_permitted');
+    const { version, app: mine } = await aUserApp(developer);
+    const keyed = { version_key: version.production_version_key };
+    const attempt = await manager.post(`/companies/${main}/app_installations`, { ...keyed, permitted_projects: all });
+    expect(outcome(attempt)).toEqual([403, 'exceeds_own_permissions']);
+    const terms = { app_uid: mine.uid, company_id: main, app_installation: { permitted_projects: all } };
+    expect(outcome(await manager.post('/app_installations', terms))).toEqual([403, 'exceeds_own_permissions']);
+    const unseen = await manager.post(`/companies/${main}/app_installations`, {
+      ...keyed,
+      permitted_projects: selected(bridge),
+    });
+    expect([unseen.status, Object.keys(unseen.body.errors)]).toEqual([422, ['permitted_projects.project_ids']]);
+    expect((await install(manager, main, { ...keyed, permitted_projects: selected(tower) })).id).toBeGreaterThan(0);
+  });
+
+  it('cannot add a project in which they hold less than was approved, until they hold it', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main);
+    const [reader, weak] = await aManager('read_only');
+    const refused = await weak.put(permitted(id), selected(tower));
+    expect(outcome(refused)).toEqual([403, 'exceeds_own_permissions']);
+    expect(refused.body.errors.project_ids).toEqual([`in project ${tower} you do not have standard on project.rfis`]);
+    const role = { role: 'admin' };
+    expectStatus(await admin.put(`/projects/${tower}/members/${reader.id}/permissions`, role), 200);
+    expectStatus(await weak.put(permitted(id), selected(tower)), 200);
+  });
+
+  it('leaves and takes out projects of which they are no member', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main, bridge);
+    const both = await manager.put(permitted(id), selected(bridge, tower));
+    expect([both.status, both.body.project_ids]).toEqual([200, [tower, bridge].sort((a, b) => a - b)]);
+    expectStatus(await manager.put(permitted(id), selected(tower)), 200);
+    expect((await manager.put(permitted(id), selected(bridge))).status).toBe(422);
+  });
+
+  it('narrows an app that may run in all projects, and probes nothing by it', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main);
+    expectStatus(await admin.put(permitted(id), all), 200);
+    expectStatus(await manager.put(permitted(id), { ...all, bind_users: true }), 200);
+    expect((await manager.put(permitted(id), selected(bridge))).status).toBe(422);
+    expectStatus(await manager.put(permitted(id), selected(tower)), 200);
+    expect(outcome(await manager.put(permitted(id), all))).toEqual([403, 'exceeds_own_permissions']);
+  });
+
+  it('takes an app back only where its former projects are theirs', async () => {
+    const { version } = await aUserApp(developer);
+    const terms = { version_key: version.production_version_key };
+    const reinstalled = async (permitted_projects: object) => {
+      const { id } = await install(admin, main, { ...terms, permitted_projects });
+      expectStatus(await setStatus(admin, id, 'uninstalled'), 200);
+      const answer = await setStatus(manager, id, 'installed');
+      expectStatus(await setStatus(admin, id, 'uninstalled'), 200);
+      return outcome(answer);
+    };
+    expect(await reinstalled(selected(bridge))).toEqual([403, 'exceeds_own_permissions']);
+    expect(await reinstalled(all)).toEqual([403, 'exceeds_own_permissions']);
+    expect(await reinstalled(selected(tower))).toEqual([200, undefined]);
+  });
+
+  it('loses a project with the membership', async () => {
+    const { id } = await anInstalledConnector(developer, admin, main);
+    expectStatus(await admin.delete(`/projects/${tower}/users/${person.id}/actions/remove`), 204);
+    expect((await manager.put(permitted(id), selected(tower))).status).toBe(422);
+  });
+});
+
+describe('narrowing a token of an installed app', () => {
+  it('is for permitted projects: other ones of the company look like none', async () => {
+    const { id, client } = await anInstalledConnector(developer, admin, main, tower);
+    const narrowed = (project: number) =>
+      tokenRequest(app, {
+        grant_type: 'client_credentials',
+        ...credentials(client),
+        company_id: `${main}`,
+        project_ids: `${project}`,
+      });
+    expect((await narrowed(tower)).status).toBe(200);
+    const [own, foreign, none] = [await narrowed(bridge), await narrowed(depot), await narrowed(987654321)];
+    expect([own.status, own.body.error]).toEqual([400, 'invalid_target']);
+    expect([foreign.body, none.body]).toEqual([own.body, own.body]);
+    expectStatus(await admin.put(permitted(id), { mode: 'all_and_future' }), 200);
+    expect((await narrowed(bridge)).status).toBe(200);
+    expect((await narrowed(depot)).body.error).toBe('invalid_target');
   });
 });
 

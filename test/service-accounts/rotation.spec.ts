@@ -90,6 +90,18 @@ describe('POST …/service_accounts/{id}/secrets', () => {
     expect(await secretsOf(account)).toHaveLength(1);
   });
 
+  it.each([1, 2, 3])('keeps to ten living secrets, also when many are asked for at once (%i)', async () => {
+    const account = await anAccount(admin, main);
+    // Secrets that end before the overlap does need no change, so that no row of theirs makes anybody wait.
+    const expires_at = new Date(Date.now() + 1_800_000).toISOString();
+    const rotate = (overlap_seconds: number) => admin.post(`${account.path}/secrets`, { overlap_seconds, expires_at });
+    for (let living = 1; living < 9; living++) expectStatus(await rotate(living === 1 ? 600 : 3600), 201);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => rotate(3600)));
+    const codes = answers.map(({ status, body }) => (status === 201 ? 'made' : `${status} ${body.code}`)).sort();
+    expect(codes).toEqual([...Array<string>(7).fill('409 too_many_secrets'), 'made']);
+    expect(await secretsOf(account)).toHaveLength(10);
+  });
+
   it('is recorded without the secret', async () => {
     const account = await anAccount(admin, main);
     const { client_secret } = expectStatus(await admin.post(`${account.path}/secrets`, {}), 201).body;

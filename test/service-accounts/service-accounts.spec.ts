@@ -214,6 +214,16 @@ describe('the permissions of a service account', () => {
     expect((await admin.get(`${account.path}/permissions`)).body.levels).toEqual({});
   });
 
+  it('bound the projects a token can be narrowed to: other ones of the company look like none', async () => {
+    const account = await aWorkingAccount(admin, main, tower);
+    const narrowed = (project: number) => mint(account, { company_id: `${main}`, project_ids: `${tower} ${project}` });
+    expect((await narrowed(tower)).status).toBe(200);
+    const { bridge, depot } = app.demo.projects;
+    const [own, foreign, none] = [await narrowed(bridge.id), await narrowed(depot.id), await narrowed(987654321)];
+    expect([own.status, own.body.error]).toEqual([400, 'invalid_target']);
+    expect([foreign.body, none.body]).toEqual([own.body, own.body]);
+  });
+
   it('never reach into a project of another company', async () => {
     const account = await anAccount(admin, main);
     const answer = await admin.put(`${account.path}/projects/${app.demo.projects.depot.id}`, {});

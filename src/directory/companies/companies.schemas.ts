@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameText } from '../../shared/index.js';
 import type { Company } from './company.entity.js';
 
 /** A company as Procore's clients read it; what Gatehouse does not keep is null. */
@@ -44,7 +45,7 @@ export const CompanySettings = z
 
 export const ChangeCompany = z
   .strictObject({
-    name: z.string().trim().min(1).max(200).optional(),
+    name: nameText(200).optional(),
     allow_user_installs: z
       .boolean()
       .optional()

@@ -1,17 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import {
-  type Access,
-  AccessService,
-  CurrentAccess,
-  type Principal,
-  RequireScope,
-  ScopeSet,
-} from '../../access/index.js';
+import { type Access, AccessService, CurrentAccess, type Principal, RequireScope } from '../../access/index.js';
 import { Users } from '../../identity/index.js';
 import { RawRequest, Returns } from '../../shared/index.js';
 import { MeBody } from './me.schemas.js';
+import { ownIdentity } from './own-identity.js';
 
 @ApiTags('Me')
 @Controller('me')
@@ -32,12 +26,11 @@ export class MeController {
   @Returns(MeBody)
   async show(@CurrentAccess() access: Access, @RawRequest() request: FastifyRequest): Promise<unknown> {
     const principal = await this.principalOf(access, request);
-    const scopes = ScopeSet.of(access.token.scope);
-    const isCompatible = access.client.profile === 'compatible';
+    const tells = ownIdentity(access);
     return {
       id: principal.id,
-      ...((isCompatible || scopes.has('email')) && { login: await this.loginOf(principal) }),
-      ...((isCompatible || scopes.has('profile')) && { name: principal.name }),
+      ...(tells.email && { login: await this.loginOf(principal) }),
+      ...(tells.name && { name: principal.name }),
     };
   }
 

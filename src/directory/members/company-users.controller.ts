@@ -2,10 +2,11 @@ import { Controller, Get, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Access, CurrentAccess, RequireCompanyRole, RequireTool } from '../../access/index.js';
 import { Accepts, BodyOf, IdParam, PageQuery, type Paged, QueryOf, Returns, ReturnsList } from '../../shared/index.js';
+import { ownIdentity } from '../me/own-identity.js';
 import { Members } from './members.js';
 import { UserEditing } from './user-editing.js';
 import { UserViews } from './user-views.js';
-import { AddUser, ChangeUser, UserBody } from './users.schemas.js';
+import { AddUser, ChangeUser, OwnUserBody, ownUserBody, UserBody } from './users.schemas.js';
 
 @ApiTags('Directory')
 @Controller('companies/:companyId')
@@ -20,18 +21,23 @@ export class CompanyUsersController {
   @RequireCompanyRole('member')
   @ApiOperation({
     summary: 'Show your own entry in the company directory',
-    description: 'For active members of the company, with any valid token that covers it.',
+    description:
+      'For active members of the company, with any valid token that covers it. As on `/me`, the address needs a ' +
+      'compatible client or the scope `email`, names and title a compatible client or the scope `profile`.',
   })
-  @Returns(UserBody)
+  @Returns(OwnUserBody)
   async showMe(@CurrentAccess() access: Access): Promise<unknown> {
-    return this.views.ofMember(await this.members.get(access.companyId, access.principalId));
+    const entry = await this.views.ofMember(await this.members.get(access.companyId, access.principalId));
+    return ownUserBody(entry, ownIdentity(access));
   }
 
   @Get('users')
   @RequireTool('company.directory', 'read_only')
   @ApiOperation({
     summary: 'List the company directory',
-    description: 'Scope `company.directory:read`, level `read_only` on `company.directory`.',
+    description:
+      'Scope `company.directory:read`, level `read_only` on `company.directory`. A token that was narrowed to projects ' +
+      'still covers their company, and so its directory: `project_ids` bounds which projects it reaches.',
   })
   @ReturnsList(UserBody)
   async list(@CurrentAccess() access: Access, @QueryOf(PageQuery) query: PageQuery): Promise<Paged<unknown>> {
@@ -70,7 +76,9 @@ export class CompanyUsersController {
     summary: 'Change an entry of the company directory',
     description:
       'Scope `company.directory:admin`, level `admin` on `company.directory` or the action `edit_users`. The template ' +
-      'needs the level, `is_active` a company administrator. Applying a template replaces the levels set one by one.',
+      'needs the level, `is_active` a company administrator, through whose token everything the entry holds could be ' +
+      'given: an administrator comes and goes with `directory:manage` only. Applying a template replaces the levels ' +
+      'set one by one. Not for service accounts (409 `managed_as_service_account`).',
   })
   @Accepts(ChangeUser)
   @Returns(UserBody)

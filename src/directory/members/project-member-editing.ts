@@ -4,6 +4,7 @@ import { notFound } from '../../shared/index.js';
 import { DirectoryChanges } from '../directory-changes.js';
 import { refuseBeyondOwn } from '../permissions/handing-out.js';
 import { PermissionChecks, type ProposedMember } from '../permissions/permission-checks.js';
+import { People } from './people.js';
 import { ProjectMemberList } from './project-member-list.js';
 import type { ProjectMember } from './project-member.entity.js';
 import { ProjectMembers } from './project-members.js';
@@ -13,6 +14,7 @@ import { ProjectMembers } from './project-members.js';
 export class ProjectMemberEditing {
   constructor(
     private readonly changes: DirectoryChanges,
+    private readonly people: People,
     private readonly list: ProjectMemberList,
     private readonly members: ProjectMembers,
     private readonly checks: PermissionChecks,
@@ -21,6 +23,7 @@ export class ProjectMemberEditing {
   addToProject(access: Access, id: number, permissionTemplateId: number | null): Promise<ProjectMember> {
     const proposed: ProposedMember = { role: 'member', levels: {}, actions: {}, permissionTemplateId };
     return this.changes.within(access.companyId, async () => {
+      await this.people.get(access.companyId, id);
       const added = await this.members.addToProject(access.projectId, id, proposed);
       await this.refuseBeyondOwn(access, added);
       return added;
@@ -30,6 +33,7 @@ export class ProjectMemberEditing {
   /** Replaces everything; adds the member to the project if needed. */
   setPermissions(access: Access, id: number, proposed: ProposedMember): Promise<ProjectMember> {
     return this.changes.within(access.companyId, async () => {
+      await this.people.get(access.companyId, id);
       const before = await this.list.find(access.projectId, id);
       if (before) await this.refuseBeyondOwn(access, before);
       const after = await this.members.setPermissions(access.projectId, id, proposed);
@@ -51,6 +55,7 @@ export class ProjectMemberEditing {
     return this.changes.within(access.companyId, async () => {
       const before = await this.list.find(access.projectId, id);
       if (!before) throw notFound();
+      await this.people.get(access.companyId, id);
       await this.refuseBeyondOwn(access, before);
       await this.members.removeFromProject(access.projectId, id);
     });

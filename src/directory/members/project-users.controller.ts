@@ -33,7 +33,7 @@ export class ProjectUsersController {
     summary: 'Add a member of the company to a project',
     description:
       'Scope `project.directory:admin`, level `admin` on `project.directory`. A template may give no more than the ' +
-      'caller has.',
+      'caller has. Not for service accounts (409 `managed_as_service_account`).',
   })
   @Accepts(AddToProject)
   @Returns(UserBody, { status: 201 })
@@ -54,7 +54,7 @@ export class ProjectUsersController {
     summary: 'Remove a member from a project',
     description:
       'Scope `project.directory:admin`, level `admin` on `project.directory`. Nobody removes a member who holds more ' +
-      'than they do.',
+      'than they do. Not for service accounts (409 `managed_as_service_account`).',
   })
   @ApiResponse({ status: 204, description: 'Removed.' })
   remove(@CurrentAccess() access: Access, @IdParam('id') id: number): Promise<void> {

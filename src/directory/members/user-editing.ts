@@ -10,6 +10,7 @@ import { NO_PERMISSIONS } from '../permissions/permission-set.js';
 import { Invitations } from './invitations.js';
 import type { Member } from './member.entity.js';
 import { type MemberDetails, Members } from './members.js';
+import { People } from './people.js';
 import type { AddUser, ChangeUser } from './users.schemas.js';
 
 /** What the user routes change, within what the caller may hand out. */
@@ -18,6 +19,7 @@ export class UserEditing {
   constructor(
     private readonly changes: DirectoryChanges,
     private readonly members: Members,
+    private readonly people: People,
     private readonly invitations: Invitations,
     private readonly checks: PermissionChecks,
   ) {}
@@ -39,7 +41,7 @@ export class UserEditing {
   change(access: Access, id: number, { user }: ChangeUser): Promise<Member> {
     const { companyId } = access;
     return this.changes.within(companyId, async () => {
-      let member = await this.members.get(companyId, id);
+      let member = await this.people.get(companyId, id);
       this.refuseOtherAddress(member, user.email_address);
       const details = detailsOf(user);
       if (Object.keys(details).length > 0) member = await this.members.setDetails(companyId, id, details);
@@ -48,8 +50,7 @@ export class UserEditing {
         member = await this.applyTemplate(access, member, template);
       }
       if (user.is_active === undefined || user.is_active === (member.status === 'active')) return member;
-      if (!access.isCompanyAdmin) throw insufficientRole('company:admin');
-      return user.is_active ? this.members.activate(companyId, id) : this.members.deactivate(companyId, id);
+      return this.people.switch(access, member, user.is_active);
     });
   }
 

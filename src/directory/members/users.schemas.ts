@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { lineText, nameText } from '../../shared/index.js';
+import type { OwnIdentity } from '../me/own-identity.js';
 import type { PermissionTemplate } from '../templates/permission-template.entity.js';
 import type { Member } from './member.entity.js';
 
@@ -49,10 +51,19 @@ export const UserBody = z
   })
   .meta({ example: EXAMPLE });
 
+/** One's own entry; what a token does not tell of its principal on `/me`, it does not tell here. */
+export const OwnUserBody = UserBody.partial({
+  name: true,
+  first_name: true,
+  last_name: true,
+  job_title: true,
+  email_address: true,
+}).meta({ example: EXAMPLE });
+
 const details = {
-  first_name: z.string().trim().max(100).optional(),
-  last_name: z.string().trim().min(1).max(100),
-  job_title: z.string().trim().max(100).nullable().optional(),
+  first_name: lineText(100).optional(),
+  last_name: nameText(100),
+  job_title: lineText(100).nullable().optional(),
   company_permission_template_id: z.number().int().positive().nullable().optional(),
 };
 
@@ -102,6 +113,18 @@ export const userBody = (member: Member, { company, project }: AppliedTemplates)
   created_at: new Date(member.createdAt).toISOString(),
   updated_at: new Date(member.updatedAt).toISOString(),
 });
+
+type UserView = z.input<typeof UserBody>;
+
+/** The entry with what `tells` allows of name and address. */
+export const ownUserBody = (entry: UserView, tells: OwnIdentity): z.input<typeof OwnUserBody> => {
+  const { name, first_name, last_name, job_title, email_address, ...rest } = entry;
+  return {
+    ...rest,
+    ...(tells.name && { name, first_name, last_name, job_title }),
+    ...(tells.email && { email_address }),
+  };
+};
 
 const templateRef = (template: PermissionTemplate | undefined): z.input<typeof TemplateRef> =>
   template

@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Access, CurrentAccess, RequireCompanyRole, RequireScope } from '../../access/index.js';
 import { Accepts, BodyOf, IdParam, Returns } from '../../shared/index.js';
 import { Members } from '../members/members.js';
+import { People } from '../members/people.js';
 import { PermissionViews } from './permission-views.js';
 import { PermissionsBody, proposedOf, SetPermissions } from './permissions.schemas.js';
 
@@ -15,6 +16,7 @@ const NEEDS = 'For company administrators, with the scope `directory:manage`.';
 export class CompanyPermissionsController {
   constructor(
     private readonly members: Members,
+    private readonly people: People,
     private readonly views: PermissionViews,
   ) {}
 
@@ -30,7 +32,8 @@ export class CompanyPermissionsController {
     summary: "Replace a member's role, levels and actions in the company",
     description:
       `${NEEDS} In force on the member's next call. \`admin\` on \`company.directory\` makes an administrator; the ` +
-      'last one cannot be demoted (409 `last_administrator`).',
+      'last one cannot be demoted (409 `last_administrator`). Not for service accounts (409 ' +
+      '`managed_as_service_account`).',
   })
   @Accepts(SetPermissions)
   @Returns(PermissionsBody)
@@ -39,6 +42,8 @@ export class CompanyPermissionsController {
     @IdParam('id') id: number,
     @BodyOf(SetPermissions) body: SetPermissions,
   ): Promise<unknown> {
-    return this.views.ofMember(await this.members.setPermissions(access.companyId, id, proposedOf(body)));
+    const { companyId } = access;
+    await this.people.get(companyId, id);
+    return this.views.ofMember(await this.members.setPermissions(companyId, id, proposedOf(body)));
   }
 }

@@ -32,7 +32,9 @@ export class ProjectPermissionsController {
   @Put()
   @ApiOperation({
     summary: "Replace a member's role, levels and actions in a project",
-    description: `${NEEDS} Adds the member of the company to the project if needed. In force on the member's next call.`,
+    description:
+      `${NEEDS} Adds the member of the company to the project if needed. In force on the member's next call. Not for ` +
+      'service accounts (409 `managed_as_service_account`).',
   })
   @Accepts(SetPermissions)
   @Returns(PermissionsBody)

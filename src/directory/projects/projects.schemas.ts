@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery } from '../../shared/index.js';
+import { lineText, nameText, PageQuery } from '../../shared/index.js';
 import type { Company } from '../companies/company.entity.js';
 import type { Project } from './project.entity.js';
 
@@ -63,9 +63,9 @@ export const ProjectQuery = PageQuery.extend({
 export type ProjectQuery = z.output<typeof ProjectQuery>;
 
 const fields = {
-  name: z.string().trim().min(1).max(200),
-  display_name: z.string().trim().max(200).nullable().optional(),
-  project_number: z.string().trim().max(100).nullable().optional(),
+  name: nameText(200),
+  display_name: lineText(200).nullable().optional(),
+  project_number: lineText(100).nullable().optional(),
   active: z.boolean().optional(),
 };
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { PageQuery } from '../../shared/index.js';
+import { nameText, PageQuery } from '../../shared/index.js';
 import { ActionsField, LevelsField } from '../permissions/permissions.schemas.js';
 import { type PermissionTemplate, TEMPLATE_CATEGORIES, TEMPLATE_TYPES } from './permission-template.entity.js';
 
-const name = z.string().trim().min(1).max(100);
+const name = nameText(100);
 const project_id = z.number().int().positive().nullable();
 
 export const TemplateListItem = z

@@ -32,7 +32,8 @@ export class ProjectTemplatesController {
     summary: 'Apply a permission template to a member of a project',
     description:
       'For administrators of the project or the company, with the scope `project.directory:admin`. The template ' +
-      'replaces the levels set one by one, and may give no more than the caller has.',
+      'replaces the levels set one by one, and may give no more than the caller has. Not for service accounts (409 ' +
+      '`managed_as_service_account`).',
   })
   @Accepts(AssignTemplate)
   @Returns(AssignmentBody)

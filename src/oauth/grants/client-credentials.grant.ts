@@ -62,7 +62,10 @@ export class ClientCredentialsGrant extends Grant {
     if (projectIds.length === 0 || projectIds.length > MAX_PROJECTS) {
       throw invalidRequest(`project_ids names 1 to ${MAX_PROJECTS} projects.`);
     }
-    for (const projectId of projectIds) await this.refuseForeignProject(projectId, companyId);
+    for (const projectId of projectIds) {
+      if (!(await this.reaches(client, companyId, projectId)))
+        throw invalidTarget('The client has no access to a project.');
+    }
     return { companyId, projectIds };
   }
 
@@ -72,9 +75,14 @@ export class ClientCredentialsGrant extends Grant {
     return installation !== null && installation.principalId !== null;
   }
 
-  private async refuseForeignProject(projectId: number, companyId: number): Promise<void> {
-    const project = await this.directory.project(projectId);
-    if (project?.companyId !== companyId) throw invalidTarget('A project is not in this company.');
+  /** No answer tells which of the projects that the client cannot enter are those of the company. */
+  private async reaches(client: Client, companyId: number, projectId: number): Promise<boolean> {
+    if (client.appId === null) {
+      if (client.principalId === null) return false;
+      return (await this.directory.projectMember(companyId, projectId, client.principalId)) !== null;
+    }
+    const installation = await this.installations.installation(companyId, client.appId);
+    return installation !== null && this.installations.permitsProject(installation, projectId);
   }
 }
 
