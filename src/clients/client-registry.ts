@@ -31,8 +31,8 @@ export class ClientRegistry {
     stamps: ChangeStamps,
     @Inject(ISSUER) private readonly issuer: Issuer,
   ) {
-    this.cache = new FactCache(stamps, MAX_CACHED);
-    this.origins = new FactCache(stamps, MAX_ORIGINS_CACHED);
+    this.cache = new FactCache(stamps, MAX_CACHED, (client) => 'missing' in client);
+    this.origins = new FactCache(stamps, MAX_ORIGINS_CACHED, ({ isAllowed }) => !isAllowed);
   }
 
   /** The client by its public id, enabled or not; undefined where there is none. */

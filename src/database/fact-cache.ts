@@ -49,22 +49,27 @@ export class ChangeStamps {
  */
 export class FactCache<T extends object | null> {
   private readonly kept: LRUCache<string, Kept<T>>;
+  private readonly misses: LRUCache<string, Kept<T>>;
   private readonly loading = new Map<string, Promise<T>>();
 
+  /** `isMiss`: facts of what does not exist. Anybody can ask for those, so they have a small room of their own. */
   constructor(
     private readonly stamps: ChangeStamps,
     max: number,
+    private readonly isMiss: (facts: T) => boolean = () => false,
   ) {
     this.kept = new LRUCache({ max });
+    this.misses = new LRUCache({ max: Math.ceil(max / 20) });
   }
 
   /** The facts if they are in memory and good: the hot path, without a promise. */
   peek(key: string): T | undefined {
     if (this.stamps.feed.mustReadDatabase) return undefined;
-    const kept = this.kept.get(key);
+    const kept = this.kept.get(key) ?? this.misses.get(key);
     if (!kept) return undefined;
     if (this.stamps.changedSince(kept.asOf, kept.entries)) {
       this.kept.delete(key);
+      this.misses.delete(key);
       return undefined;
     }
     return kept.facts;
@@ -83,7 +88,7 @@ export class FactCache<T extends object | null> {
     this.loading.set(flight, promise);
     try {
       const loaded = await promise;
-      this.kept.set(key, { facts: loaded, entries, asOf });
+      (this.isMiss(loaded) ? this.misses : this.kept).set(key, { facts: loaded, entries, asOf });
       return loaded;
     } finally {
       this.loading.delete(flight);
