@@ -13,8 +13,11 @@ import { AuthorizePages, AuthorizeSurface, ProtocolSurface } from './oauth/index
 import {
   type Configuration,
   ErrorFilter,
+  type ErrorSurface,
   MALFORMED_QUERY,
   MAX_BODY,
+  PageRenderer,
+  PagesSurface,
   parseForm,
   plainProblem,
   registerBodyParsers,
@@ -134,11 +137,17 @@ export async function createServer(
   registerTransportHeaders(fastify, configuration);
   app.get(CorsPolicy).register(fastify);
   app.setGlobalPrefix(REST_PREFIX, { exclude: UNPREFIXED });
-  app.useGlobalFilters(new ErrorFilter([new AuthorizeSurface(app.get(AuthorizePages)), new ProtocolSurface()]));
+  app.useGlobalFilters(new ErrorFilter(errorSurfaces(app)));
   serveDocs(app);
   await app.init();
   return app;
 }
+
+const errorSurfaces = (app: NestFastifyApplication): ErrorSurface[] => [
+  new AuthorizeSurface(app.get(AuthorizePages)),
+  new ProtocolSurface(),
+  new PagesSurface(app.get(PageRenderer)),
+];
 
 /** RFC 6797: whoever came by TLS comes by TLS for two years. */
 function registerTransportHeaders(fastify: FastifyInstance, configuration: Configuration): void {

@@ -13,7 +13,7 @@ export interface PlainError {
 
 /** A part of the URL space with its own error shape: the protocol, the pages. */
 export interface ErrorSurface {
-  matches(path: string, error: unknown): boolean;
+  matches(path: string, request: FastifyRequest): boolean;
   answer(error: unknown, plain: PlainError, request: FastifyRequest, reply: FastifyReply): void;
 }
 
@@ -55,7 +55,7 @@ export class ErrorFilter implements ExceptionFilter {
     if (plain.status >= 500) request.log.error({ err: error }, 'unexpected error');
     if (error instanceof DomainError) void reply.headers(error.options.headers ?? {});
     const path = request.url.split('?', 1)[0];
-    const surface = this.surfaces.find((candidate) => candidate.matches(path, error));
+    const surface = this.surfaces.find((candidate) => candidate.matches(path, request));
     if (surface) surface.answer(error, plain, request, reply);
     else answerProblem(error, plain, request, reply);
   }

@@ -35,6 +35,20 @@ export const UNEXPECTED: Readonly<Record<Locale, ErrorTexts>> = {
   },
 };
 
+/** Texts for a page that there is not. */
+export const NO_PAGE: Readonly<Record<Locale, ErrorTexts>> = {
+  en: {
+    title: 'There is no such page',
+    happened: 'The address leads nowhere: it may be misspelt, or the page is gone.',
+    remedy: 'Check the address, or begin at the first page.',
+  },
+  es: {
+    title: 'Esta página no existe',
+    happened: 'La dirección no lleva a ninguna parte: puede estar mal escrita, o la página ya no existe.',
+    remedy: 'Revise la dirección o empiece en la primera página.',
+  },
+};
+
 /** Texts for a request that a page cannot read. */
 export const NOT_UNDERSTOOD: Readonly<Record<Locale, ErrorTexts>> = {
   en: {

@@ -5,5 +5,6 @@ export * from './page-error.filter.js';
 export * from './page-headers.js';
 export * from './page-renderer.js';
 export * from './pages.module.js';
+export * from './pages-surface.js';
 export * from './send-page.js';
 export * from './stylesheet.js';
