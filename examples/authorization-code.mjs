@@ -54,9 +54,10 @@ async function askByLoopback() {
     const target = new URL(request.url, redirectUri);
     const isAnswer = target.pathname === '/callback';
     response.writeHead(isAnswer ? 200 : 404, { Connection: 'close' });
-    response.end(isAnswer ? 'Done. You may close this page.\n' : 'Not found.\n');
+    // Browsers open spare connections, for which closing would wait.
+    const end = isAnswer ? () => server.close().closeAllConnections() : undefined;
+    response.end(isAnswer ? 'Done. You may close this page.\n' : 'Not found.\n', end);
     if (!isAnswer) continue;
-    server.close();
     return { code: codeIn(target.searchParams), redirectUri };
   }
   throw new Error('The listener ended.');
