@@ -15,7 +15,8 @@ async function withFreePort(configuration: Configuration): Promise<Configuration
 async function serve(): Promise<void> {
   const configuration = await withFreePort(loadConfiguration(process.env));
   const app = await createServer(configuration);
-  app.enableShutdownHooks();
+  // Ends with 0: an orderly end must not look like a crash.
+  app.enableShutdownHooks([], { useProcessExit: true });
   const text = configuration.seedDemo ? await seedDemo(app, configuration) : `Gatehouse at ${configuration.issuer}\n`;
   await app.listen(configuration.port, configuration.host ?? defaultHost(configuration));
   process.stdout.write(text);

@@ -135,6 +135,7 @@ export async function createServer(
   registerBodyParsers(fastify);
   registerRequestHooks(fastify);
   registerTransportHeaders(fastify, configuration);
+  hangUpWhenClosing(fastify);
   app.get(CorsPolicy).register(fastify);
   app.setGlobalPrefix(REST_PREFIX, { exclude: UNPREFIXED });
   app.useGlobalFilters(new ErrorFilter(errorSurfaces(app)));
@@ -155,6 +156,24 @@ function registerTransportHeaders(fastify: FastifyInstance, configuration: Confi
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     void reply.header('X-Content-Type-Options', 'nosniff');
     if (isHttps) void reply.header('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+    done(null, payload);
+  });
+}
+
+/** What a client may take for the rest of its request when the process is to end. */
+const DRAIN_MS = 5_000;
+
+/** Ends with the requests in flight: neither kept-alive connections nor silent ones keep the process alive. */
+function hangUpWhenClosing(fastify: FastifyInstance): void {
+  let isClosing = false;
+  fastify.addHook('preClose', (done) => {
+    isClosing = true;
+    // Node enforces none of its own time-outs on a server that closes.
+    setTimeout(() => fastify.server.closeAllConnections(), DRAIN_MS).unref();
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (isClosing) void reply.header('Connection', 'close');
     done(null, payload);
   });
 }

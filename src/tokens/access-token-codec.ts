@@ -24,6 +24,11 @@ interface WritingKey {
   seals: number;
 }
 
+interface ReadingKey {
+  readonly keyId: string;
+  readonly key: Buffer;
+}
+
 /**
  * Encrypted access tokens: compact JWE (RFC 7516), `dir` and `A256GCM`, so that nobody but Gatehouse reads them.
  * Each process writes under a key of its own, derived from the current data key and a salt carried in `kid`.
@@ -31,7 +36,7 @@ interface WritingKey {
 @Injectable()
 export class AccessTokenCodec {
   private current: WritingKey | undefined;
-  private readonly readers = new LRUCache<string, Buffer>({ max: 1_000 });
+  private readonly readers = new LRUCache<string, ReadingKey>({ max: 1_000 });
 
   constructor(private readonly keys: KeyRing) {}
 
@@ -53,11 +58,12 @@ export class AccessTokenCodec {
     if (parts.length !== 5 || parts[1] !== '') return undefined;
     const [header, , nonce, body, tag] = parts;
     const known = this.readers.get(header);
-    const key = known ?? this.keyOf(header);
-    if (!key) return undefined;
-    const plain = decrypt(key, header, { nonce, body, tag });
+    // What was derived from a data key must not outlive it.
+    const reading = known && this.keys.find('access_token', known.keyId) ? known : this.keyOf(header);
+    if (!reading) return undefined;
+    const plain = decrypt(reading.key, header, { nonce, body, tag });
     // Kept only once a token proved it: others could fill the memory with invented salts.
-    if (plain !== undefined && !known) this.readers.set(header, key);
+    if (plain !== undefined && !known) this.readers.set(header, reading);
     return plain === undefined ? undefined : (JSON.parse(plain) as AccessTokenClaims);
   }
 
@@ -72,11 +78,11 @@ export class AccessTokenCodec {
     return (this.current = { keyId: data.id, key, header, aad: Buffer.from(header), since: Date.now(), seals: 0 });
   }
 
-  private keyOf(header: string): Buffer | undefined {
+  private keyOf(header: string): ReadingKey | undefined {
     const [, keyId, salt] = KID.exec(decodeKid(header) ?? '') ?? [];
     if (!keyId || encodeHeader(`${keyId}.${salt}`) !== header) return undefined;
     const data = this.keys.find('access_token', keyId);
-    return data && deriveKey(data.secret, 'access token', Buffer.from(salt, 'base64url'));
+    return data && { keyId, key: deriveKey(data.secret, 'access token', Buffer.from(salt, 'base64url')) };
   }
 }
 

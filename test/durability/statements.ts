@@ -1,0 +1,49 @@
+import { ChangeFeed } from '../../src/database/index.js';
+import type { TestApp } from '../support/start-app.js';
+
+/** What the program asks on its own, whether or not anybody calls: the feed, the keys, the batch of used secrets. */
+const OWN = /^SELECT id, entry FROM change_feed|FROM sealed_keys|^UPDATE client_secrets SET last_used_at/;
+
+/** Writes down every statement that `Database.statements` counts, since that counts those of the background too. */
+export class Statements {
+  private sent: string[] = [];
+
+  constructor(private readonly app: TestApp) {
+    const { logger } = app.database.dataSource;
+    const logQuery = logger.logQuery.bind(logger);
+    logger.logQuery = (query, ...rest) => {
+      this.sent.push(query.replace(/\s+/g, ' ').trim());
+      logQuery(query, ...rest);
+    };
+  }
+
+  /** What a request made the program send: each statement by its first words and its table. */
+  async of(request: () => Promise<unknown>): Promise<string[]> {
+    // On a busy machine the feed may be late, and then everything is read from the database.
+    await this.app.app.get(ChangeFeed).poll();
+    this.sent = [];
+    const before = this.app.database.statements;
+    await request();
+    if (this.app.database.statements - before !== this.sent.length)
+      throw new Error('A statement was not written down.');
+    return this.sent.filter((query) => !OWN.test(query)).map(gist);
+  }
+}
+
+/** The database's clock, asked for alone. */
+const CLOCK = 'SELECT now';
+
+const GIST =
+  /^(SELECT) .*? FROM [`"]?(\w+)|^(INSERT)(?: OR IGNORE| IGNORE)? INTO [`"]?(\w+)|^(UPDATE) [`"]?(\w+)|^(DELETE) FROM [`"]?(\w+)/i;
+
+const TRANSACTION: Readonly<Record<string, string>> = {
+  'START TRANSACTION': 'BEGIN',
+  'BEGIN TRANSACTION': 'BEGIN',
+};
+
+/** `UPDATE refresh_families`: the same for both engines. */
+function gist(query: string): string {
+  const [, ...found] = GIST.exec(query) ?? [];
+  if (/ AS now$/.test(query) && found.length === 0) return CLOCK;
+  return found.filter(Boolean).join(' ') || (TRANSACTION[query] ?? query);
+}
