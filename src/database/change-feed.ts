@@ -22,7 +22,7 @@ export interface FeedHint {
 export class ChangeFeed {
   private readonly listeners = new Set<FeedListener>();
   private readonly seen = new Map<number, number>();
-  private lastPoll = 0;
+  private lastPoll = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
   private polling: Promise<void> | undefined;
   private hint: FeedHint | undefined;

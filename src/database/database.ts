@@ -11,6 +11,7 @@ const MAX_ATTEMPTS = 8;
 interface OpenTransaction {
   readonly manager: EntityManager;
   readonly afterCommit: (() => void)[];
+  isOpen: boolean;
 }
 
 /** Text, numbers, null: what both engines bind alike. */
@@ -26,6 +27,8 @@ export class Database {
   /** Statements sent since start, for the tests that count what a request costs. */
   statements = 0;
   private readonly open = new AsyncLocalStorage<OpenTransaction>();
+  /** What detached work began in. */
+  private readonly left = new AsyncLocalStorage<OpenTransaction | undefined>();
   private readonly gate: EmbeddedGate | undefined;
 
   constructor(readonly dataSource: DataSource) {
@@ -85,9 +88,12 @@ export class Database {
     }
   }
 
-  /** Runs `work` outside of the open transaction, for what must survive its rollback. */
+  /**
+   * Runs `work` outside of the open transaction, for what must survive its rollback. Refused on the embedded engine
+   * while that transaction is open: its one connection would never come free.
+   */
   detached<T>(work: () => Promise<T>): Promise<T> {
-    return this.open.exit(work);
+    return this.left.run(this.open.getStore() ?? this.left.getStore(), () => this.open.exit(work));
   }
 
   /** Calls `task` once the open transaction is durable, or at once outside of any. */
@@ -106,11 +112,12 @@ export class Database {
   }
 
   private async attempt<T>(work: () => Promise<T>, { readsLock }: TransactionOptions): Promise<T> {
+    this.refuseWaitingForItself();
     const leave = await this.gate?.enter();
     const runner = this.dataSource.createQueryRunner();
     // The embedded engine runs one transaction at a time anyway.
     const turn = this.gate ? undefined : readsLock;
-    const transaction: OpenTransaction = { manager: runner.manager, afterCommit: [] };
+    const transaction: OpenTransaction = { manager: runner.manager, afterCommit: [], isOpen: true };
     try {
       const result = await this.open.run(transaction, () =>
         inTurn(runner, turn, () => commitWithin(runner, work, turn === undefined ? undefined : 'SERIALIZABLE')),
@@ -118,6 +125,7 @@ export class Database {
       for (const task of transaction.afterCommit) task();
       return result;
     } finally {
+      transaction.isOpen = false;
       if (!this.gate) await runner.release();
       leave?.();
     }
@@ -127,10 +135,18 @@ export class Database {
     const runner = this.dataSource.createQueryRunner();
     const query = runner.query.bind(runner);
     const guarded = async (...args: Parameters<typeof query>): Promise<unknown> => {
-      if (!gate.isFree && !this.inTransaction) await gate.untilFree();
+      if (!this.inTransaction) {
+        this.refuseWaitingForItself();
+        if (!gate.isFree) await gate.untilFree();
+      }
       return query(...args);
     };
     runner.query = guarded as typeof runner.query;
+  }
+
+  private refuseWaitingForItself(): void {
+    if (!this.gate || !this.left.getStore()?.isOpen) return;
+    throw new Error('On the embedded engine, work detached from an open transaction would wait for itself.');
   }
 
   private async prepareConnections(): Promise<void> {

@@ -1,37 +1,24 @@
 import { z } from 'zod';
-
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
+import { flag, isEverybody, isProxy, list, urlOf, whole } from './setting-types.js';
 
 /** What the environment may say. Every variable is described in the README's table of settings. */
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().min(1).optional(),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: whole(0, 65_535).default(3000),
   ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-  DATABASE_URL: z
-    .string()
-    .regex(/^(mysql|mariadb):\/\//, 'must start with mysql:// or mariadb://')
-    .optional(),
-  DATABASE_POOL: z.coerce.number().int().min(1).max(500).default(16),
+  DATABASE_URL: urlOf('mysql://', 'mariadb://').optional(),
+  DATABASE_POOL: whole(1, 500).default(16),
   DATA_DIR: z.string().min(1).default('data'),
   MASTER_KEY: z.string().min(1).optional(),
   MASTER_KEY_FILE: z.string().min(1).optional(),
   MASTER_KEY_PREVIOUS: z.string().min(1).optional(),
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'must start with redis:// or rediss://')
-    .optional(),
+  REDIS_URL: urlOf('redis://', 'rediss://').optional(),
   TLS_CERT_FILE: z.string().min(1).optional(),
   TLS_KEY_FILE: z.string().min(1).optional(),
   TRUSTED_PROXIES: list.default([]),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  WORKERS: z.coerce.number().int().min(1).max(128).default(1),
+  WORKERS: whole(1, 128).default(1),
   SEED_DEMO: flag.optional(),
 });
 
@@ -83,14 +70,14 @@ export function loadConfiguration(environment: NodeJS.ProcessEnv): Configuration
   if (!parsed.success) {
     throw new ConfigurationError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   }
-  const reasons = [...contradictions(parsed.data), ...unsafeInProduction(parsed.data)];
+  const reasons = reasonsAgainst(parsed.data);
   if (reasons.length > 0) throw new ConfigurationError(reasons);
   return configurationOf(parsed.data);
 }
 
 /** `NAME=` in an environment file means that the setting is absent. */
 const withoutBlanks = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
 
 function configurationOf(env: Environment): Configuration {
   return {
@@ -117,42 +104,62 @@ function configurationOf(env: Environment): Configuration {
   };
 }
 
-function contradictions(env: Environment): string[] {
-  const reasons: string[] = [];
-  if (Boolean(env.TLS_CERT_FILE) !== Boolean(env.TLS_KEY_FILE)) {
-    reasons.push('TLS_CERT_FILE and TLS_KEY_FILE belong together: set both or none.');
-  }
-  if (env.MASTER_KEY && env.MASTER_KEY_FILE) {
-    reasons.push('MASTER_KEY and MASTER_KEY_FILE exclude each other: set one.');
-  }
-  for (const name of ['MASTER_KEY', 'MASTER_KEY_PREVIOUS'] as const) {
-    const key = env[name];
-    if (key && !isMasterKey(key)) reasons.push(`${name} must be 32 bytes in base64: openssl rand -base64 32`);
-  }
-  if (env.WORKERS > 1 && !env.DATABASE_URL) {
-    reasons.push('WORKERS above 1 needs MySQL (DATABASE_URL): the embedded engine serves one process.');
-  }
-  return [...reasons, ...issuerFaults(env.ISSUER)];
-}
-
 /** RFC 8414 §2: the issuer has no query and no fragment; ours is an origin, since everything hangs below it. */
-function issuerFaults(issuer: string | undefined): string[] {
-  if (!issuer) return [];
+function isOrigin(issuer: string): boolean {
   const { origin } = new URL(issuer);
-  return issuer === origin || issuer === `${origin}/` ? [] : ['ISSUER must be an origin such as https://example.com.'];
+  return issuer === origin || issuer === `${origin}/`;
 }
 
 /** 32 bytes of base64 that are not one byte repeated (a placeholder). */
 export function isMasterKey(text: string): boolean {
   const bytes = Buffer.from(text, 'base64');
-  return bytes.length === 32 && new Set(bytes).size > 8;
+  return /^[A-Za-z0-9+/_-]{43}=?$/.test(text.trim()) && new Set(bytes).size > 8;
 }
 
 const DEFAULT_PASSWORDS = new Set(['password', 'secret', 'root', 'mysql', 'changeme', 'change-me', 'gatehouse']);
 
 type Rule = readonly [isBroken: (env: Environment) => boolean, reason: string];
 
-const passwordOf = (url: string): string => new URL(url).password;
+const isPlaceholder = (key: string | undefined): boolean => key !== undefined && !isMasterKey(key);
+
+const CONTRADICTIONS: readonly Rule[] = [
+  [
+    (env) => Boolean(env.TLS_CERT_FILE) !== Boolean(env.TLS_KEY_FILE),
+    'TLS_CERT_FILE and TLS_KEY_FILE belong together: set both or none.',
+  ],
+  [
+    (env) => Boolean(env.MASTER_KEY && env.MASTER_KEY_FILE),
+    'MASTER_KEY and MASTER_KEY_FILE exclude each other: set one.',
+  ],
+  [(env) => isPlaceholder(env.MASTER_KEY), 'MASTER_KEY must be 32 bytes in base64: openssl rand -base64 32'],
+  [
+    (env) => isPlaceholder(env.MASTER_KEY_PREVIOUS),
+    'MASTER_KEY_PREVIOUS must be 32 bytes in base64: openssl rand -base64 32',
+  ],
+  [
+    (env) => env.WORKERS > 1 && !env.DATABASE_URL,
+    'WORKERS above 1 needs MySQL (DATABASE_URL): the embedded engine serves one process.',
+  ],
+  [
+    (env) => env.DATABASE_URL !== undefined && new URL(env.DATABASE_URL).pathname.length < 2,
+    'DATABASE_URL names no database: mysql://user:password@host:port/name',
+  ],
+  [
+    (env) => !env.TRUSTED_PROXIES.every(isProxy),
+    'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas.',
+  ],
+  [(env) => env.ISSUER !== undefined && !isOrigin(env.ISSUER), 'ISSUER must be an origin such as https://example.com.'],
+];
+
+/** As the database will see it; malformed escapes stay as they are. */
+function passwordOf(url: string): string {
+  const { password } = new URL(url);
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password;
+  }
+}
 
 const PRODUCTION_RULES: readonly Rule[] = [
   [(env) => !env.DATABASE_URL, 'DATABASE_URL is missing: production needs MySQL or MariaDB.'],
@@ -172,7 +179,7 @@ const PRODUCTION_RULES: readonly Rule[] = [
     'Nothing terminates TLS: set TLS_CERT_FILE and TLS_KEY_FILE, or name the proxy that does in TRUSTED_PROXIES.',
   ],
   [
-    (env) => env.TRUSTED_PROXIES.some((proxy) => ['*', '0.0.0.0/0', '::/0'].includes(proxy)),
+    (env) => env.TRUSTED_PROXIES.some(isEverybody),
     'TRUSTED_PROXIES trusts everybody: name the addresses of your proxies.',
   ],
   [
@@ -181,7 +188,7 @@ const PRODUCTION_RULES: readonly Rule[] = [
   ],
 ];
 
-function unsafeInProduction(env: Environment): string[] {
-  if (env.NODE_ENV !== 'production') return [];
-  return PRODUCTION_RULES.filter(([isBroken]) => isBroken(env)).map(([, reason]) => reason);
+function reasonsAgainst(env: Environment): string[] {
+  const rules = env.NODE_ENV === 'production' ? [...CONTRADICTIONS, ...PRODUCTION_RULES] : CONTRADICTIONS;
+  return rules.filter(([isBroken]) => isBroken(env)).map(([, reason]) => reason);
 }
