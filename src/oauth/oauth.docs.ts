@@ -10,6 +10,7 @@ const CLIENT: Record<string, SchemaObject> = {
 /** The bodies of the protocol endpoints as OpenAPI shows them; the endpoints themselves read them by hand. */
 export const TOKEN_DOC: SchemaObject = {
   type: 'object',
+  example: { grant_type: 'client_credentials', client_id: 'x7Qa…', client_secret: 'ghcs_…' },
   required: ['grant_type'],
   properties: {
     grant_type: { type: 'string', enum: ['authorization_code', 'refresh_token', 'client_credentials'] },
@@ -38,6 +39,7 @@ export const TOKEN_RESPONSE_DOC: SchemaObject = {
 
 export const REVOKE_DOC: SchemaObject = {
   type: 'object',
+  example: { token: 'eyJ…', client_id: 'x7Qa…', client_secret: 'ghcs_…' },
   required: ['token'],
   properties: { token: text('An access or refresh token.'), token_type_hint: text('Ignored.'), ...CLIENT },
 };

@@ -1,5 +1,5 @@
 import { Controller, Get, Header, HttpCode, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Public } from '../access/index.js';
 import type { TokenResponse } from '../tokens/index.js';
@@ -8,6 +8,9 @@ import { ERROR_DOC, INTROSPECT_DOC, REVOKE_DOC, TOKEN_DOC, TOKEN_INFO_DOC, TOKEN
 import { RevocationEndpoint } from './revocation-endpoint.js';
 import { TokenEndpoint } from './token-endpoint.js';
 import { TokenInfoEndpoint, type TokenInfo } from './token-info-endpoint.js';
+
+/** protocol.md, Endpoints. */
+const ENCODINGS = ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'];
 
 /** The endpoints that clients call directly. */
 @ApiTags('OAuth')
@@ -32,6 +35,7 @@ export class TokenController {
     description:
       'authorization_code, refresh_token, client_credentials. Form, JSON or multipart; client in the body or by Basic.',
   })
+  @ApiConsumes(...ENCODINGS)
   @ApiBody({ schema: TOKEN_DOC })
   @ApiResponse({ status: 200, description: 'RFC 6749 §5.1', schema: TOKEN_RESPONSE_DOC })
   token(@Req() request: FastifyRequest): Promise<TokenResponse> {
@@ -41,6 +45,7 @@ export class TokenController {
   @Post('revoke')
   @HttpCode(200)
   @ApiOperation({ summary: 'Revoke a token', description: 'RFC 7009. Ends the pair; 200 also for an unknown token.' })
+  @ApiConsumes(...ENCODINGS)
   @ApiBody({ schema: REVOKE_DOC })
   async revoke(@Req() request: FastifyRequest): Promise<Record<string, never>> {
     await this.revocation.answer(request);
@@ -54,6 +59,7 @@ export class TokenController {
     summary: 'Introspect a token',
     description: 'RFC 7662. For the client that the token was issued to.',
   })
+  @ApiConsumes(...ENCODINGS)
   @ApiBody({ schema: INTROSPECT_DOC })
   introspect(@Req() request: FastifyRequest): Promise<Introspection> {
     return this.introspection.answer(request);

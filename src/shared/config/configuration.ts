@@ -110,13 +110,15 @@ function isOrigin(issuer: string): boolean {
   return issuer === origin || issuer === `${origin}/`;
 }
 
-/** 32 bytes of base64 that are not one byte repeated (a placeholder). */
+/** 32 bytes of base64 that may be random: neither a few bytes repeated, nor text or a count (placeholders). */
 export function isMasterKey(text: string): boolean {
   const bytes = Buffer.from(text, 'base64');
-  return /^[A-Za-z0-9+/_-]{43}=?$/.test(text.trim()) && new Set(bytes).size > 8;
+  return /^[A-Za-z0-9+/_-]{43}=?$/.test(text.trim()) && new Set(bytes).size > 8 && bytes.some((byte) => byte > 127);
 }
 
-const DEFAULT_PASSWORDS = new Set(['password', 'secret', 'root', 'mysql', 'changeme', 'change-me', 'gatehouse']);
+const DEFAULT_PASSWORDS = new Set(
+  'password secret root admin mysql mariadb changeme change-me gatehouse 123456 12345678'.split(' '),
+);
 
 type Rule = readonly [isBroken: (env: Environment) => boolean, reason: string];
 
@@ -161,11 +163,18 @@ function passwordOf(url: string): string {
   }
 }
 
+const isDefaultPassword = (url: string): boolean => {
+  const password = passwordOf(url).toLowerCase();
+  return DEFAULT_PASSWORDS.has(password) || password === new URL(url).username.toLowerCase();
+};
+
+const isLoopback = (issuer: string): boolean => /^(localhost|127\.|\[::1\]$)/.test(new URL(issuer).hostname);
+
 const PRODUCTION_RULES: readonly Rule[] = [
   [(env) => !env.DATABASE_URL, 'DATABASE_URL is missing: production needs MySQL or MariaDB.'],
   [(env) => env.DATABASE_URL !== undefined && passwordOf(env.DATABASE_URL) === '', 'DATABASE_URL has no password.'],
   [
-    (env) => env.DATABASE_URL !== undefined && DEFAULT_PASSWORDS.has(passwordOf(env.DATABASE_URL).toLowerCase()),
+    (env) => env.DATABASE_URL !== undefined && isDefaultPassword(env.DATABASE_URL),
     'DATABASE_URL has a default password: choose a random one.',
   ],
   [
@@ -174,6 +183,7 @@ const PRODUCTION_RULES: readonly Rule[] = [
   ],
   [(env) => !env.ISSUER, 'ISSUER is missing: the public https:// origin of this server.'],
   [(env) => env.ISSUER?.startsWith('http://') ?? false, 'ISSUER must be https:// in production.'],
+  [(env) => env.ISSUER !== undefined && isLoopback(env.ISSUER), 'ISSUER must be the public origin, not this machine.'],
   [
     (env) => !env.TLS_CERT_FILE && env.TRUSTED_PROXIES.length === 0,
     'Nothing terminates TLS: set TLS_CERT_FILE and TLS_KEY_FILE, or name the proxy that does in TRUSTED_PROXIES.',

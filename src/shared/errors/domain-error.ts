@@ -44,7 +44,7 @@ export interface DomainErrorOptions {
 
 /**
  * An expected refusal of the REST surface, answered as a problem document (RFC 9457).
- * `code` is stable and listed in {@link ERROR_CODES}; `message` is what the caller reads.
+ * `code` is stable and listed in docs/errors.md; `message` is what the caller reads.
  */
 export class DomainError extends ExpectedError {
   constructor(
