@@ -10,8 +10,11 @@ const open = () =>
     abortOnError: false,
   });
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  print: (line) => process.stdout.write(`${line}\n`),
-  complain: (line) => process.stderr.write(`${line}\n`),
-  open,
-});
+// A start that failed half-way leaves connections behind, which would keep the process.
+process.exit(
+  await runCommandLine(process.argv.slice(2), {
+    print: (line) => process.stdout.write(`${line}\n`),
+    complain: (line) => process.stderr.write(`${line}\n`),
+    open,
+  }),
+);

@@ -29,10 +29,15 @@ const defaultHost = ({ environment }: Configuration): string =>
 /** One process per worker; a worker that dies is replaced, all end together. */
 function superviseWorkers(count: number): void {
   let isEnding = false;
-  for (let i = 0; i < count; i++) cluster.fork();
-  cluster.on('exit', () => {
-    if (!isEnding) cluster.fork();
+  const listening = new Set<number>();
+  cluster.on('listening', ({ id }) => listening.add(id));
+  cluster.on('exit', ({ id }) => {
+    if (isEnding) return;
+    if (listening.delete(id)) cluster.fork();
+    // Whatever kept this one from starting would keep the next one too.
+    else if (listening.size === 0) process.exit(1);
   });
+  for (let i = 0; i < count; i++) cluster.fork();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       isEnding = true;

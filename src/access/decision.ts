@@ -65,7 +65,7 @@ export const CHECKS: readonly Check[] = [
   {
     id: 'permitted_project',
     remedy: "An administrator adds the project to the app's permitted projects, or activates it.",
-    applies: (input) => ofCompany(input) && ofProject(input),
+    applies: (input) => ofCompany(input) && ofProject(input) && input.project !== null,
     deny: projectNotPermitted,
   },
   {

@@ -23,7 +23,7 @@ export function notConnected(input: DecisionInput): Denial | null {
 export function companyUnknown(input: DecisionInput): Denial | null {
   const { namedCompanies, namedProject, project } = input;
   if (namedCompanies.length > 1) {
-    return { status: 400, code: 'company_mismatch', detail: 'Header, path and query name different companies.' };
+    return { status: 400, code: 'company_mismatch', detail: 'Header, path, query and body name different companies.' };
   }
   if (namedProject !== null) {
     const named = namedCompanies[0] ?? project?.companyId;

@@ -12,12 +12,14 @@ export class ToolCatalogue {
     this.register(...SEED_TOOLS);
   }
 
-  /** Adds or refines tools. A seeded tool keeps its number; two tools never share a number. */
+  /** Adds or refines tools: what a known tool's new entry does not say stays. No two tools share a number. Throws. */
   register(...tools: readonly Tool[]): void {
     for (const tool of tools) {
       const taken = [...this.tools.values()].find(({ id, name }) => id === tool.id && name !== tool.name);
       if (taken) throw new Error(`The tools ${tool.name} and ${taken.name} have the same id ${tool.id}.`);
-      this.tools.set(tool.name, tool);
+      const known = this.tools.get(tool.name);
+      if (known && known.id !== tool.id) throw new Error(`The tool ${tool.name} has the id ${known.id}.`);
+      this.tools.set(tool.name, { ...known, ...tool });
     }
   }
 

@@ -47,8 +47,8 @@ describe('KeyRing', () => {
     await database.execute('DELETE FROM sealed_keys');
     feed = new ChangeFeed(database);
   });
-  afterEach(() => {
-    for (const ring of rings) ring.onApplicationShutdown();
+  afterEach(async () => {
+    for (const ring of rings) await ring.beforeApplicationShutdown();
     rings = [];
   });
   afterAll(async () => {

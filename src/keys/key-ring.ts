@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { type ChangeFeed, type Database, Entry } from '../database/index.js';
 import { equalInConstantTime } from '../shared/index.js';
 import { type Key, KEY_PURPOSES, type KeyPurpose, type SigningKey, signingKeyOf } from './key.js';
@@ -18,7 +18,7 @@ interface Ring {
 }
 
 /** All keys of the system, opened, in memory: what hashes, seals and signs asks here and never waits. */
-export class KeyRing implements OnApplicationShutdown {
+export class KeyRing implements BeforeApplicationShutdown {
   private readonly logger = new Logger('Keys');
   private readonly store: KeyStore;
   private keys: readonly Key[] = [];
@@ -118,8 +118,10 @@ export class KeyRing implements OnApplicationShutdown {
     return this.database.transaction(() => this.store.reseal());
   }
 
-  onApplicationShutdown(): void {
+  /** A reading that began is let finish while there is still a connection. */
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
+    await this.reloading;
   }
 
   private async changing<T>(change: () => Promise<T>): Promise<T> {

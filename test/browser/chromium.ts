@@ -53,5 +53,7 @@ export class Chromium {
 /** Keeps what the page looks like, for a person to look at. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  const take = (): Promise<unknown> => page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  // A busy machine's browser sometimes has no frame to capture yet.
+  await take().catch(take).catch(take);
 }

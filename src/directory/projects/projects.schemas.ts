@@ -78,7 +78,7 @@ export type CreateProject = z.output<typeof CreateProject>;
 
 export const ChangeProject = z
   .object({ company_id, project: z.object({ ...fields, name: fields.name.optional() }) })
-  .meta({ example: { project: { active: false } } });
+  .meta({ example: { project: { display_name: 'Harbour Tower, phase 2' } } });
 export type ChangeProject = z.output<typeof ChangeProject>;
 
 /** What a request says of a project; what it does not name stays away. */

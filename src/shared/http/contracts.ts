@@ -20,12 +20,17 @@ export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input'
   return json;
 };
 
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return 'is not a known field';
+  return issue.code === 'invalid_type' && issue.message.endsWith('received undefined') ? 'is required' : issue.message;
+}
+
 /** Every wrong field at once, by dotted path; what concerns no field stands under `base`. */
 export function fieldErrorsOf(error: z.ZodError): Record<string, string[]> {
   const fields = Object.create(null) as Record<string, string[]>;
   for (const issue of error.issues) {
     const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    const message = issue.code === 'unrecognized_keys' ? 'is not a known field' : issue.message;
+    const message = messageOf(issue);
     for (const path of paths) (fields[path.join('.') || 'base'] ??= []).push(message);
   }
   return fields;
