@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Companies } from '../../src/directory/index.js';
 import { Users } from '../../src/identity/index.js';
 import { type Api, expectStatus } from '../apps/api.js';
+import { anAccount } from '../service-accounts/accounts.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aMember, outcome, type Person, signedIn } from './people.js';
 
@@ -66,8 +67,9 @@ describe('the last administrator of a company', () => {
   it('is not replaced by a service account, an inactive or a blocked administrator', async () => {
     const team = await aTeam(3);
     const { company, people, apis } = team;
-    const account = await apis[0].post(`/companies/${company}/service_accounts`, {});
-    expect([403, 422]).toContain(account.status);
+    const keeper = await signedIn(app, people[0], [company], 'service_accounts:manage');
+    const { path } = await anAccount(keeper, company);
+    expectStatus(await keeper.put(`${path}/permissions`, { levels: { 'company.directory': 'admin' } }), 200);
     expectStatus(await deactivate(apis[0], company, people[1]), 200);
     await app.app.get(Users).block(people[2].id);
     expect(outcome(await demote(apis[0], company, people[0]))).toEqual(LAST);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Api, as, expectStatus } from '../apps/api.js';
+import { type Api, as, auditOf, expectStatus } from '../apps/api.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aMember, aProject, aProjectMember, outcome, type Person, signedIn, through, wrongFields } from './people.js';
 
@@ -124,13 +124,29 @@ describe('permissions in a project', () => {
     expect(wrongFields(await admin.put(inProject(person), body))).toEqual(fields);
   });
 
-  it('leave no audit event where they were refused', async () => {
-    const before = await app.database.query('SELECT id FROM audit_events');
-    const person = app.demo.users.member;
-    await admin.put(inProject(person), { levels: { 'project.cranes': 'admin' } });
-    await (await through(app, 'web_app', app.demo.users.admin)).put(inProject(person), { role: 'admin' });
-    const after = await app.database.query<{ action: string }>('SELECT id, action FROM audit_events');
-    const more = after.slice(before.length).map(({ action }) => action);
-    expect(more.filter((action) => action.startsWith('project_member') || action.startsWith('member'))).toEqual([]);
+  it('come from a template and from levels of one’s own, of which these win', async () => {
+    const person = await aProjectMember(app, app.demo.projects.tower);
+    const levels = { 'project.rfis': 'standard', 'project.directory': 'read_only' };
+    const template = { name: 'Site team', type: 'global', user_access_levels: levels };
+    const made = await admin.post(`/companies/${main}/permission_templates`, { permission_template: template });
+    const { id } = expectStatus(made, 200).body;
+    const own = { 'project.directory': 'none' };
+    const { body } = expectStatus(await admin.put(inProject(person), { levels: own, permission_template_id: id }), 200);
+    expect(body).toMatchObject({ levels: own, permission_template_id: id });
+    const api = await signedIn(app, person);
+    expect((await api.post(`/projects/${tower}/rfis`, { subject: 'A', question: 'B' })).status).toBe(201);
+    expect(outcome(await api.get(`/projects/${tower}/users`))).toEqual([403, 'insufficient_level']);
+  });
+
+  it('are kept in one audit event, and in none where they were refused', async () => {
+    const person = await aProjectMember(app, app.demo.projects.tower);
+    const events = async (): Promise<string[]> =>
+      (await auditOf(app, 'project_member', `${tower}:${person.id}`)).map(({ action }) => action);
+    expectStatus(await admin.put(inProject(person), { levels: { 'project.rfis': 'standard' } }), 200);
+    expect(await events()).toEqual(['project_member.added', 'project_member.permissions_changed']);
+    expect(wrongFields(await admin.put(inProject(person), { levels: { 'project.cranes': 'admin' } }))).toHaveLength(1);
+    const web = await through(app, 'web_app', app.demo.users.admin);
+    expect(outcome(await web.put(inProject(person), { role: 'admin' }))).toEqual([403, 'insufficient_scope']);
+    expect(await events()).toHaveLength(2);
   });
 });

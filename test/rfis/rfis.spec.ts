@@ -140,6 +140,10 @@ describe('what a level allows', () => {
     expect(outcome(await api.get(site.path))).toEqual([403, 'project_not_permitted']);
     expectStatus(await project({ active: true }), 200);
     expect((await api.get(site.path)).status).toBe(200);
+    const tools = [{ id: 106, is_active: false }];
+    expectStatus(await admin.patch(`/projects/${site.project}/tools`, { tools }), 200);
+    expect(outcome(await api.get(site.path))).toEqual([403, 'tool_disabled']);
+    expect(outcome(await admin.post(site.path, QUESTION))).toEqual([403, 'tool_disabled']);
   });
 });
 
@@ -171,6 +175,21 @@ describe('bad input', () => {
     const site = await aSite();
     const { id } = await aMember(app, main);
     expect(wrongFields(await admin.post(site.path, { ...QUESTION, assignee_id: id }))).toEqual(['assignee_id']);
+  });
+
+  it('that a change brings: every wrong field is named, and nothing changes', async () => {
+    const site = await aSite();
+    const { id } = await opened(admin, site.path);
+    const path = `${site.path}/${id}`;
+    const before = (await admin.get(path)).body;
+    const body = { subject: '', question: 'x'.repeat(20_000), status: null, number: 9, created_by: 1, x: 1 };
+    const fields = ['created_by', 'number', 'question', 'status', 'subject', 'x'];
+    expect(wrongFields(await admin.patch(path, body))).toEqual(fields);
+    const stranger = { subject: 'Changed', assignee_id: app.demo.users.outsider.id };
+    expect(wrongFields(await admin.patch(path, stranger))).toEqual(['assignee_id']);
+    for (const other of [[], 'text', 7]) expect((await admin.patch(path, other)).status).toBe(422);
+    expect(outcome(await admin.patch(path, { subject: 'A\u0000B' }))).toEqual([400, 'malformed_text']);
+    expect((await admin.get(path)).body).toEqual(before);
   });
 
   it.each(['0', '-1', '1.5', '1e3', 'abc', '99999999999999999999', '%00', "1'--", '..'])(

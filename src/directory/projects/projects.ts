@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { In, Like, type SelectQueryBuilder } from 'typeorm';
+import { In, type SelectQueryBuilder } from 'typeorm';
 import { Database, Entry } from '../../database/index.js';
 import { notFound, Paged, type PageQuery } from '../../shared/index.js';
 import { DirectoryChanges } from '../directory-changes.js';
@@ -69,7 +69,7 @@ export class Projects {
     if (selection.ids?.length === 0) return new Paged([], 0, filter);
     const projects = this.database.repository(Project).createQueryBuilder('project').where({ companyId });
     if (filter.active !== undefined) projects.andWhere({ active: filter.active });
-    if (filter.name) projects.andWhere({ name: Like(`%${filter.name.replaceAll(/[%_\\]/g, '')}%`) });
+    if (filter.name) projects.andWhere(NAME_CONTAINS, { part: containing(filter.name) });
     select(projects, selection);
     const [items, total] = await projects
       .orderBy('project.id')
@@ -95,6 +95,12 @@ function select(projects: SelectQueryBuilder<Project>, { memberId, ids }: Projec
   const isTheirs = 'member.projectId = project.id AND member.principalId = :memberId';
   projects.innerJoin(ProjectMember, 'member', isTheirs, { memberId });
 }
+
+/** The engines differ in case and in what escapes unless told. */
+const NAME_CONTAINS = "LOWER(project.name) LIKE LOWER(:part) ESCAPE '!'";
+
+/** A pattern that takes `part` literally. */
+const containing = (part: string): string => `%${part.replaceAll(/[%_!]/g, '!$&')}%`;
 
 const stateOf = ({ name, displayName, projectNumber, active }: Project): object => ({
   name,
