@@ -9,6 +9,7 @@ export const MODULES = [
   'audit',
   'limits',
   'outbound',
+  'mail',
   'clients',
   'tokens',
   'access',

@@ -19,4 +19,6 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Modules of a spec stay in memory for ever: soon nothing but the garbage collector would run.
+  workerIdleMemoryLimit: '1GB',
 };

@@ -4,7 +4,7 @@
  *   --database embedded|mysql   default embedded; mysql: TEST_DATABASE_URL, else a private durable server
  *   --connections 16,64         default 16,64
  *   --seconds 4                 of each measurement
- *   --only W1,W6                some workloads
+ *   --only W1,W6                some workloads; W7 has a server of its own, with a large company
  *   --no-build                  dist/ as it is
  *
  * One wrong answer ends the run with 1. A share below its target is told, and ends it with 2.
@@ -18,6 +18,7 @@ import { parseArgs } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { findMysqlServer, startPrivateMysql } from '../test/support/private-mysql.mjs';
 import { startChild } from './child.mjs';
+import { companyWorkloads } from './company-workloads.mjs';
 import { measure } from './measure.mjs';
 import { printTable, verdictOf } from './table.mjs';
 import { references, workloads } from './workloads.mjs';
@@ -85,18 +86,42 @@ async function start(script, database) {
     await server.ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  return { ...server, stop, polls: script === './server.mjs' };
+  return { ...server, stop, polls: script !== './references.mjs' };
 }
 
-async function measureAll(server, list) {
+async function measureAll(server, list, connectionCounts = values.connections.split(',').map(Number)) {
   const results = [];
-  for (const connections of values.connections.split(',').map(Number)) {
+  for (const connections of connectionCounts) {
     for (const workload of list) {
       process.stderr.write(`${workload.name}, ${connections} connections…\n`);
       results.push({ ...(await measure(server, workload, { connections, seconds })), workload });
     }
   }
   return results;
+}
+
+/** W1 to W6, beside the references. */
+async function measureProtocol(database) {
+  const bare = await start('./references.mjs', database);
+  const known = await measureAll(bare, references());
+  await bare.stop();
+  const server = await start('./server.mjs', database);
+  const { prepare, list, twin } = workloads(server.facts);
+  await prepare();
+  const chosen = list.filter(({ name }) => wanted.length === 0 || wanted.includes(name.split(' ')[0]));
+  const results = await measureAll(server, [twin, ...chosen]);
+  await server.stop();
+  const all = [...known, ...results];
+  return [...known.map((result) => verdictOf(result, [])), ...results.map((result) => verdictOf(result, all))];
+}
+
+/** W7: one administrator, one connection. */
+async function measureCompany(database) {
+  process.stderr.write('filling the large company…\n');
+  const server = await start('./company-server.mjs', database);
+  const results = await measureAll(server, await companyWorkloads(server.facts), [1]);
+  await server.stop();
+  return results.map((result) => verdictOf(result, []));
 }
 
 async function main() {
@@ -108,17 +133,10 @@ async function main() {
   }
   const database = await mysql();
   try {
-    const bare = await start('./references.mjs', database);
-    const known = await measureAll(bare, references());
-    await bare.stop();
-    const server = await start('./server.mjs', database);
-    const { prepare, list, twin } = workloads(server.facts);
-    await prepare();
-    const chosen = list.filter(({ name }) => wanted.length === 0 || wanted.includes(name.split(' ')[0]));
-    const results = await measureAll(server, [twin, ...chosen]);
-    await server.stop();
-    const judged = results.map((result) => verdictOf(result, [...known, ...results]));
-    printTable([...known.map((result) => verdictOf(result, [])), ...judged]);
+    const judged = [];
+    if (wanted.length === 0 || wanted.some((name) => name !== 'W7')) judged.push(...(await measureProtocol(database)));
+    if (wanted.length === 0 || wanted.includes('W7')) judged.push(...(await measureCompany(database)));
+    printTable(judged);
     const below = judged.filter(({ verdict }) => verdict.startsWith('below'));
     process.exitCode = below.length > 0 ? 2 : 0;
   } finally {

@@ -3,6 +3,10 @@ const REFERENCE_NAMES = { twin: 'twin without guards' };
 /** What a workload must reach, and whether it fails to. */
 const TARGETS = [
   [
+    ({ workload, p99 }) => p99 > (workload.mostMilliseconds ?? Infinity),
+    ({ workload }) => `${workload.mostMilliseconds} ms`,
+  ],
+  [
     ({ workload }, _, share) => workload.share !== undefined && share < workload.share,
     ({ workload }) => `${workload.share * 100} %`,
   ],
@@ -26,13 +30,16 @@ export function verdictOf(result, known) {
   const { workload, connections } = result;
   const name = REFERENCE_NAMES[workload.reference] ?? workload.reference;
   const reference = known.find((one) => one.name === name && one.connections === connections);
-  if (!reference) return { ...result, share: '', verdict: '' };
-  const share = result.perSecond / reference.perSecond;
-  const faults = TARGETS.filter(([isMissed]) => isMissed(result, reference, share)).map(([, tell]) => tell(result));
+  const judged = workload.reference === undefined ? workload.mostMilliseconds !== undefined : reference !== undefined;
+  if (!judged) return { ...result, share: '', verdict: '' };
+  const share = reference ? result.perSecond / reference.perSecond : NaN;
+  const faults = TARGETS.filter(([isMissed]) => isMissed(result, reference ?? result, share)).map(([, tell]) =>
+    tell(result),
+  );
   const more = workload.mostMoreCpu ? `, +${Math.round(result.cpu - reference.cpu)} µs` : '';
   return {
     ...result,
-    share: `${Math.round(share * 100)} % of ${name}${more}`,
+    share: reference ? `${Math.round(share * 100)} % of ${name}${more}` : '',
     verdict: faults.length > 0 ? `below: ${faults.join(', ')}` : 'ok',
   };
 }

@@ -12,14 +12,18 @@ import { RequestsInterceptor, RequestsModule } from './requests/index.js';
 import { IdentityModule } from './identity/index.js';
 import { KeysModule } from './keys/index.js';
 import { LimitsModule } from './limits/index.js';
+import { MailModule } from './mail/index.js';
 import { OAuthModule } from './oauth/index.js';
 import { OperationsModule } from './operations/index.js';
+import { OutboundModule } from './outbound/index.js';
 import { PortsModule } from './ports/ports.module.js';
 import { RfisModule } from './rfis/index.js';
 import { SCHEMA } from './schema.js';
 import { ServiceAccountsModule } from './service-accounts/index.js';
 import { type Configuration, ResponseInterceptor } from './shared/index.js';
 import { TokensModule } from './tokens/index.js';
+import { UsageModule } from './usage/index.js';
+import { WebhooksModule } from './webhooks/index.js';
 
 /** The program: its modules, lowest first. A backend team adds its own at the end. */
 @Module({})
@@ -33,6 +37,8 @@ export class AppModule {
         KeysModule,
         AuditModule,
         LimitsModule,
+        OutboundModule,
+        MailModule,
         ClientsModule,
         TokensModule,
         AccessModule,
@@ -43,6 +49,8 @@ export class AppModule {
         ServiceAccountsModule,
         AppsModule,
         AppManagementModule,
+        WebhooksModule,
+        UsageModule,
         OperationsModule,
         PortsModule,
         RfisModule,

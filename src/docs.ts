@@ -11,7 +11,7 @@ import {
 } from './access/index.js';
 import { DOCS_REDIRECT_PATH, SWAGGER_CLIENT_ID } from './first-party.js';
 import { scopeWords } from './oauth/index.js';
-import { documentAccess } from './openapi-operations.js';
+import { documentAccess, SHARED_SCHEMAS } from './openapi-operations.js';
 import { ISSUER, type Issuer } from './shared/index.js';
 
 const SCOPES = [...IDENTITY_SCOPES, ...UMBRELLA_SCOPES, ...MANAGEMENT_SCOPES];
@@ -86,6 +86,12 @@ export function serveDocs(app: NestFastifyApplication): void {
       persistAuthorization: false,
       displayRequestDuration: true,
       tagsSorter: 'alpha',
+      // Drawing every operation and schema at once makes each click on the page wait for seconds.
+      docExpansion: 'none',
+      defaultModelsExpandDepth: -1,
+      filter: true,
+      // The address names the operation that is open, so that it can be passed on.
+      deepLinking: true,
       // Else it would send the document's address to a validator on the internet.
       validatorUrl: null,
       oauth2RedirectUrl: `${issuer.url}${DOCS_REDIRECT_PATH}`,
@@ -111,12 +117,17 @@ function describe(app: NestFastifyApplication, declarations: AccessDeclarations,
     )
     .setVersion('1.0')
     .addServer(issuer.url)
-    .addOAuth2({ type: 'oauth2', flows: { authorizationCode: flow } }, 'oauth2')
-    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'bearer')
+    // In this order: Swagger UI scrolls to the field for a token, and the scopes are to be seen as well.
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'A token that you have, of a service account say.' },
+      'bearer',
+    )
+    .addOAuth2({ type: 'oauth2', description: 'Sign in, here.', flows: { authorizationCode: flow } }, 'oauth2')
     .build();
   const document = SwaggerModule.createDocument(app, options, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, ...SHARED_SCHEMAS } };
   for (const route of declarations.routes) documentAccess(document, route);
   return document;
 }

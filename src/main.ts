@@ -1,12 +1,15 @@
 import cluster from 'node:cluster';
+import { PendingMigrationsError } from './database/index.js';
 import { seedDemo } from './demo/index.js';
 import { freePort } from './free-port.js';
+import { mailNotice } from './mail/index.js';
 import { createServer } from './server.js';
 import { type Configuration, ConfigurationError, loadConfiguration } from './shared/index.js';
+import { isFirstWorker, superviseWorkers } from './workers.js';
 
-/** In development the next free port is taken where the wanted one is in use. */
+/** In development the next free port is taken where the wanted one is in use. Workers have theirs from the supervisor. */
 async function withFreePort(configuration: Configuration): Promise<Configuration> {
-  if (configuration.environment === 'production') return configuration;
+  if (configuration.environment === 'production' || cluster.isWorker) return configuration;
   const port = await freePort(configuration.port);
   const issuer = configuration.hasOwnIssuer ? configuration.issuer : `http://localhost:${port}`;
   return { ...configuration, port, issuer };
@@ -19,42 +22,25 @@ async function serve(): Promise<void> {
   app.enableShutdownHooks([], { useProcessExit: true });
   const text = configuration.seedDemo ? await seedDemo(app, configuration) : `Gatehouse at ${configuration.issuer}\n`;
   await app.listen(configuration.port, configuration.host ?? defaultHost(configuration));
-  process.stdout.write(text);
+  if (isFirstWorker()) process.stdout.write(text + mailNotice(configuration));
 }
 
 /** Development is nobody else's business; `::` would answer for the whole network. */
 const defaultHost = ({ environment }: Configuration): string =>
   environment === 'production' ? '0.0.0.0' : 'localhost';
 
-/** One process per worker; a worker that dies is replaced, all end together. */
-function superviseWorkers(count: number): void {
-  let isEnding = false;
-  const listening = new Set<number>();
-  cluster.on('listening', ({ id }) => listening.add(id));
-  cluster.on('exit', ({ id }) => {
-    if (isEnding) return;
-    if (listening.delete(id)) cluster.fork();
-    // Whatever kept this one from starting would keep the next one too.
-    else if (listening.size === 0) process.exit(1);
-  });
-  for (let i = 0; i < count; i++) cluster.fork();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      isEnding = true;
-      for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
-    });
-  }
+async function main(): Promise<void> {
+  const configuration = loadConfiguration(process.env);
+  if (configuration.workers === 1 || cluster.isWorker) return serve();
+  superviseWorkers(configuration.workers, (await withFreePort(configuration)).port);
 }
 
-async function main(): Promise<void> {
-  const { workers } = loadConfiguration(process.env);
-  if (workers > 1 && cluster.isPrimary) superviseWorkers(workers);
-  else await serve();
-}
+/** What an operator can mend is told in one line; of anything else they need to know where it came from. */
+const isForOperators = (error: unknown): error is Error =>
+  error instanceof ConfigurationError || error instanceof PendingMigrationsError;
 
 main().catch((error: unknown) => {
-  const text =
-    error instanceof ConfigurationError ? error.message : error instanceof Error ? error.stack : String(error);
+  const text = isForOperators(error) ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);
 });

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type AccessRequirement, neededScope } from './access/index.js';
 import { IDEMPOTENCY_HEADER } from './requests/index.js';
+import { jsonSchemaOf, ProblemShape } from './shared/index.js';
 
 const REST = '/rest/v1.0';
 
@@ -77,30 +78,43 @@ function headersOf(method: string): Parameter[] {
   return method === 'PUT' || method === 'DELETE' ? [IF_MATCH] : [];
 }
 
-const INVALID = { 422: { description: '`invalid_fields`: `errors` names every wrong field at once.' } };
-const CHANGED = { 412: { description: '`precondition_failed`: the object is not as `If-Match` says.' } };
+/** Said once: it stands in every refusal of every operation. */
+export const SHARED_SCHEMAS = { Problem: jsonSchemaOf(ProblemShape, 'output') };
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' };
+
+const problem = (description: string): object => ({
+  description,
+  content: { 'application/json': { schema: PROBLEM }, 'application/problem+json': { schema: PROBLEM } },
+});
+
+const INVALID = { 422: problem('`invalid_fields`: `errors` names every wrong field at once.') };
+const CONFLICT = { 409: problem('The code says what it conflicts with, e.g. `try_again`.') };
+const CHANGED = { 412: problem('`precondition_failed`: the object is not as `If-Match` says.') };
 
 const CHANGE_REFUSALS: Readonly<Record<string, object>> = {
-  POST: INVALID,
-  PUT: { ...INVALID, ...CHANGED },
-  PATCH: { ...INVALID, ...CHANGED },
-  DELETE: CHANGED,
+  POST: { ...INVALID, ...CONFLICT },
+  PUT: { ...INVALID, ...CONFLICT, ...CHANGED },
+  PATCH: { ...INVALID, ...CONFLICT, ...CHANGED },
+  DELETE: { ...CONFLICT, ...CHANGED },
 };
 
 const REFUSALS = {
-  401: { description: '`invalid_token`: the token is missing or dead.' },
-  403: { description: 'The code says which row of the access decision refused, e.g. `insufficient_scope`.' },
-  404: { description: '`not_found`: there is none, or none that the caller may know of.' },
+  400: problem('E.g. `missing_company`, `company_mismatch`, `invalid_id`.'),
+  401: problem('`missing_token` without a token, `invalid_token` for a dead one.'),
+  403: problem('The code says which row of the access decision refused, e.g. `insufficient_scope`.'),
+  404: problem('`not_found`: there is none, or none that the caller may know of.'),
 };
 
 function accessText(requirement: AccessRequirement): string {
-  const { companyRole, projectRole, tool, orTool } = requirement;
+  const { companyRole, projectRole, tool, orTool, orServiceAccount } = requirement;
   const needs = [
     neededScope(requirement) && `scope \`${neededScope(requirement)}\``,
     companyRole && `company role \`${companyRole}\``,
     projectRole && `project role \`${projectRole}\``,
     tool && `\`${tool.level}\` on \`${tool.name}\`${tool.action ? ` or the action \`${tool.action}\`` : ''}`,
     orTool && `(or \`${orTool.level}\` on \`${orTool.name}\` instead of the role)`,
+    orServiceAccount && '(or a company-managed service account that was given the scope)',
   ].filter(Boolean);
   return needs.length > 0 ? `**Access:** ${needs.join(', ')}.` : '**Access:** any valid token.';
 }

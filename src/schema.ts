@@ -1,10 +1,44 @@
-import { App, AppCollaborator, AppVersion, Apps1760000001100 } from './apps/index.js';
-import { AppInstallation, AppManagement1760000001200, PermittedProject } from './app-management/index.js';
-import { AuditEvent, AuditEvents1760000000300 } from './audit/index.js';
-import { ClientEntity, ClientOriginEntity, Clients1760000000600, ClientSecretEntity } from './clients/index.js';
+import {
+  App,
+  AppCollaborator,
+  AppInvitation,
+  AppVersion,
+  Apps1760000001100,
+  DeveloperApps1760000002500,
+} from './apps/index.js';
+import {
+  AppConfiguration,
+  AppConfigurations1760000002700,
+  AppInstallation,
+  AppLifecycle1760000002600,
+  AppManagement1760000001200,
+  AppPolicy,
+  ConfiguredProject,
+  InstallationRequest,
+  PermittedProject,
+} from './app-management/index.js';
+import {
+  AuditChain,
+  AuditEvent,
+  AuditEvents1760000000300,
+  AuditSeal,
+  AuditSealing,
+  AuditSealing1760000002300,
+} from './audit/index.js';
+import {
+  ClientEntity,
+  ClientKeyEntity,
+  ClientKeys1760000002720,
+  ClientOriginEntity,
+  Clients1760000000600,
+  ClientSecretEntity,
+  UsedAssertion,
+} from './clients/index.js';
 import { ChangeFeed1760000000100, ChangeFeedEntry, type Schema } from './database/index.js';
 import {
   Company,
+  CompanyInvitation,
+  CompanyInvitations1760000002810,
   Directory1760000000700,
   Member,
   PermissionTemplate,
@@ -14,9 +48,17 @@ import {
 } from './directory/index.js';
 import { FirstPartyClients1760000003000 } from './first-party.js';
 import { Idempotency1760000000850, IdempotencyRecord } from './requests/index.js';
-import { Identity1760000000500, Principal, SessionRow, User } from './identity/index.js';
+import {
+  Identity1760000000500,
+  PasswordReset,
+  PasswordResets1760000002820,
+  Principal,
+  SessionRow,
+  User,
+} from './identity/index.js';
 import { SealedKey, SealedKeys1760000000200 } from './keys/index.js';
 import { Throttle, Throttles1760000000400 } from './limits/index.js';
+import { Mail, Mails1760000002800 } from './mail/index.js';
 import {
   AuthorizationCodeEntity,
   AuthorizationRequestEntity,
@@ -24,8 +66,14 @@ import {
   OAuth1760000000900,
 } from './oauth/index.js';
 import { Rfi, Rfis1760000002000 } from './rfis/index.js';
-import { ServiceAccount, ServiceAccounts1760000001000 } from './service-accounts/index.js';
 import {
+  CredentialPolicies1760000002710,
+  CredentialPolicy,
+  ServiceAccount,
+  ServiceAccounts1760000001000,
+} from './service-accounts/index.js';
+import {
+  Connections1760000002350,
   ConsentBounds1760000002100,
   GrantCompanyEntity,
   GrantEntity,
@@ -33,6 +81,16 @@ import {
   RevocationEntity,
   Tokens1760000000800,
 } from './tokens/index.js';
+import { ApiUsage, Usage1760000002400, UsageBatch, UsageTotal } from './usage/index.js';
+import {
+  Webhook,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookNotice,
+  Webhooks1760000002450,
+  WebhookSecret,
+} from './webhooks/index.js';
+import { WideColumns1760000002360 } from './wide-columns.js';
 
 /** All tables of the program. A new module adds its entities and its migration here. */
 export const SCHEMA: Schema = {
@@ -40,18 +98,26 @@ export const SCHEMA: Schema = {
     ChangeFeedEntry,
     SealedKey,
     AuditEvent,
+    AuditSeal,
+    AuditChain,
+    AuditSealing,
     Throttle,
+    Mail,
     Principal,
     User,
     SessionRow,
+    PasswordReset,
     ClientEntity,
     ClientSecretEntity,
     ClientOriginEntity,
+    ClientKeyEntity,
+    UsedAssertion,
     Company,
     Project,
     ProjectTool,
     Member,
     ProjectMember,
+    CompanyInvitation,
     PermissionTemplate,
     GrantEntity,
     GrantCompanyEntity,
@@ -62,10 +128,24 @@ export const SCHEMA: Schema = {
     AuthorizationRequestEntity,
     App,
     AppCollaborator,
+    AppInvitation,
     AppVersion,
     AppInstallation,
     PermittedProject,
+    InstallationRequest,
+    AppPolicy,
+    AppConfiguration,
+    ConfiguredProject,
     ServiceAccount,
+    CredentialPolicy,
+    ApiUsage,
+    UsageBatch,
+    UsageTotal,
+    Webhook,
+    WebhookSecret,
+    WebhookDelivery,
+    WebhookAttempt,
+    WebhookNotice,
     Rfi,
   ],
   migrations: [
@@ -85,6 +165,19 @@ export const SCHEMA: Schema = {
     Rfis1760000002000,
     ConsentBounds1760000002100,
     CodeEpochs1760000002200,
+    AuditSealing1760000002300,
+    Connections1760000002350,
+    WideColumns1760000002360,
+    Usage1760000002400,
+    Webhooks1760000002450,
+    DeveloperApps1760000002500,
+    AppLifecycle1760000002600,
+    AppConfigurations1760000002700,
+    CredentialPolicies1760000002710,
+    ClientKeys1760000002720,
+    Mails1760000002800,
+    CompanyInvitations1760000002810,
+    PasswordResets1760000002820,
     FirstPartyClients1760000003000,
   ],
 };

@@ -6,11 +6,13 @@ import cookie from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { Challenges } from './access/index.js';
 import { AppModule } from './app.module.js';
 import { CorsPolicy } from './clients/index.js';
 import { serveDocs } from './docs.js';
 import { AuthorizePages, AuthorizeSurface, ProtocolSurface } from './oauth/index.js';
 import {
+  answerClientError,
   type Configuration,
   ErrorFilter,
   type ErrorSurface,
@@ -19,10 +21,12 @@ import {
   PageRenderer,
   PagesSurface,
   parseForm,
-  plainProblem,
+  readTarget,
   registerBodyParsers,
   registerRequestHooks,
 } from './shared/index.js';
+import { TokenVerifier } from './tokens/index.js';
+import { registerMetering, UsageMeter } from './usage/index.js';
 
 /** Everything outside of the REST API: no version prefix there. */
 const UNPREFIXED = [
@@ -30,9 +34,16 @@ const UNPREFIXED = [
   'sign-in',
   'sign-out',
   'consent',
+  'password-reset',
+  'password-reset/{*path}',
+  'new-password',
+  'new-password/{*path}',
+  'invitation',
+  'invitation/{*path}',
   'assets/{*path}',
   'oauth/{*path}',
   '.well-known/{*path}',
+  'schemas/{*path}',
   'health/{*path}',
 ];
 
@@ -51,15 +62,15 @@ const plainSpelling = (path: string): string =>
   });
 
 /**
- * The one URL that the rest of the program sees. A request may name the whole URL (RFC 9112 §3.2.2); existing clients
- * call `/vapid` and other minor versions, and `/oauth/token/` with a slash at its end.
+ * The one URL that the rest of the program sees. Existing clients call `/vapid` and other minor versions, and
+ * `/oauth/token/` with a slash at its end. What is wrong with a target is refused by the request hooks.
  */
 function canonicalUrl(url: string | undefined): string {
-  const [path, ...query] = (url ?? '/').replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, '').split('?');
-  const canonical = plainSpelling(path || '/')
+  const { path, query } = readTarget(url ?? '/');
+  const canonical = plainSpelling(path)
     .replace(ALIASES, `/${REST_PREFIX}`)
     .replace(/^(\/oauth\/.+)\/$/, '$1');
-  return [canonical, ...query].join('?');
+  return canonical + query;
 }
 
 function parseQuery(text: string): Record<string, unknown> {
@@ -79,14 +90,16 @@ const createLogger = ({ logLevel }: Configuration, log?: DestinationStream): Log
     log ?? pino.destination(1),
   );
 
-/** Nest's own messages in the same log. */
+/** Nest's own messages in the same log; what is an object is a fact of ours that operators keep. */
 const nestLogger = (logger: Logger): LoggerService => ({
-  log: (message: unknown) => logger.debug(message),
+  log: (message: unknown) => (typeof message === 'object' ? logger.info(message) : logger.debug(message)),
   warn: (message: unknown) => logger.warn(message),
   error: (message: unknown, ...rest: unknown[]) => logger.error({ rest }, String(message)),
 });
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** More than Node takes as a whole head: the request hooks refuse long parts of a path, the router never does. */
+const MAX_PARAM_LENGTH = 16 * 1024;
 /** Node swaps the two time-outs where that for the headers is the longer one, and looks only now and then. */
 const SLOW_REQUESTS = { headersTimeout: 15_000, connectionsCheckingInterval: 2_000 };
 
@@ -99,24 +112,15 @@ function createAdapter(configuration: Configuration, logger: Logger): FastifyAda
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     genReqId: () => randomUUID(),
     requestTimeout: REQUEST_TIMEOUT_MS,
+    clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
-    routerOptions: { querystringParser: parseQuery, maxParamLength: 200 },
+    routerOptions: { querystringParser: parseQuery, maxParamLength: MAX_PARAM_LENGTH },
     rewriteUrl: (request: { url?: string }) => canonicalUrl(request.url),
-    frameworkErrors: (_error: unknown, request: { id: string }, reply: FrameworkReply) => {
-      const problem = plainProblem(400, 'bad_request', 'The URL is malformed.', request.id);
-      void reply.status(400).header('Content-Type', 'application/json; charset=utf-8').send(problem);
-    },
     ...(tls
       ? { https: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile), ...SLOW_REQUESTS } }
       : { http: SLOW_REQUESTS }),
   };
   return new FastifyAdapter(options as unknown as FastifyServerOptions);
-}
-
-interface FrameworkReply {
-  status(code: number): FrameworkReply;
-  header(name: string, value: string): FrameworkReply;
-  send(body: unknown): unknown;
 }
 
 /** The whole program, ready to listen. `log`: where its log goes, if not to standard output. */
@@ -132,10 +136,11 @@ export async function createServer(
   );
   const fastify = app.getHttpAdapter().getInstance();
   await fastify.register(cookie);
-  registerBodyParsers(fastify);
   registerRequestHooks(fastify);
+  registerBodyParsers(fastify);
   registerTransportHeaders(fastify, configuration);
   hangUpWhenClosing(fastify);
+  registerMetering(fastify, app.get(UsageMeter), app.get(TokenVerifier));
   app.get(CorsPolicy).register(fastify);
   app.setGlobalPrefix(REST_PREFIX, { exclude: UNPREFIXED });
   app.useGlobalFilters(new ErrorFilter(errorSurfaces(app)));
@@ -146,7 +151,7 @@ export async function createServer(
 
 const errorSurfaces = (app: NestFastifyApplication): ErrorSurface[] => [
   new AuthorizeSurface(app.get(AuthorizePages)),
-  new ProtocolSurface(),
+  new ProtocolSurface(app.get(Challenges)),
   new PagesSurface(app.get(PageRenderer)),
 ];
 

@@ -127,7 +127,7 @@ class World {
     const grants = {
       find: async (userId: number, clientRowId: number) => {
         const companies = this.grants.get(`${userId}:${clientRowId}`);
-        return companies && { id: 'g', scopes: '', companies };
+        return companies && { id: 'g', scopes: '', companies: companies.map((companyId) => ({ companyId })) };
       },
     } as unknown as Grants;
     const facts = new DecisionFacts(principals, directory, installations, grants);

@@ -87,13 +87,13 @@ export class AccessCheckSubjects {
   /** An app acts as the service account of its own installation, never as that of another app. */
   private async foreignFault(companyId: number, { client, principal }: Pair): Promise<string | null> {
     if (client.appId === null || principal?.kind !== 'service_account') return null;
-    const installation = await this.installations.installation(companyId, client.appId);
+    const installation = await this.installations.installation(companyId, client.appId, null);
     return !installation || installation.principalId === principal.id ? null : OF_ANOTHER;
   }
 
   private async grant(userId: number, clientRowId: number): Promise<GrantFacts> {
     const grant = await this.grants.find(userId, clientRowId);
-    return { id: grant?.id ?? '', companies: new Set(grant?.companies) };
+    return { id: grant?.id ?? '', companies: new Set(grant?.companies.map(({ companyId }) => companyId)) };
   }
 }
 

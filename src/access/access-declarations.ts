@@ -3,6 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { requirementOf } from './decorators.js';
 import { type AccessRequirement, concernsProject } from './requirement.js';
+import { ToolCatalogue } from './tool-catalogue.js';
 
 /** One route and what it demands. */
 export interface DeclaredRoute {
@@ -25,6 +26,7 @@ export class AccessDeclarations implements OnModuleInit {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
+    private readonly tools: ToolCatalogue,
   ) {}
 
   onModuleInit(): void {
@@ -36,7 +38,7 @@ export class AccessDeclarations implements OnModuleInit {
   }
 
   /** An unknown handler is closed to everybody. */
-  of(handler: object, _controller: object): AccessRequirement {
+  of(handler: object): AccessRequirement {
     return this.requirements.get(handler) ?? NEVER;
   }
 
@@ -49,11 +51,17 @@ export class AccessDeclarations implements OnModuleInit {
       const requirement = requirementOf(handler, controller);
       const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number];
       for (const path of paths) {
-        const fault = faultOf(requirement, path);
+        const fault = faultOf(requirement, path) ?? this.unknownToolIn(requirement);
         if (!requirement || fault) faults.push(`${method} ${path} (${name}): ${fault}`);
         else this.declare(handler, { method, path, requirement });
       }
     }
+  }
+
+  /** Modules register their tools when they are made, before any of them begins. */
+  private unknownToolIn({ tool, orTool }: AccessRequirement = {}): string | undefined {
+    const unknown = [tool, orTool].find((one) => one && !this.tools.find(one.name));
+    return unknown && `names ${unknown.name}, which is not in the tool catalogue.`;
   }
 
   private declare(handler: object, route: DeclaredRoute): void {
@@ -77,8 +85,8 @@ const concernsOne = (path: string): boolean => [...path.matchAll(/:(\w+)/g)].som
 function faultOf(requirement: AccessRequirement | undefined, path: string): string | undefined {
   if (!requirement)
     return 'declares no access. Add @Public, @RequireScope, @RequireCompanyRole, @RequireProjectRole or @RequireTool.';
-  const saysProject = path.includes(':projectId') || /^\/(tools|settings\/permissions|app_installations)/.test(path);
-  if (concernsProject(requirement) && !saysProject) return 'needs :projectId in its path.';
+  const saysProject = requirement.projectInQuery === true || path.includes(':projectId');
+  if (concernsProject(requirement) && !saysProject) return 'needs :projectId in its path, or projectInQuery.';
   return undefined;
 }
 

@@ -1,18 +1,14 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../shared/index.js';
+import { annotateRequest, DomainError, secretIn } from '../shared/index.js';
 import { AccessService, INVALID_TOKEN } from './access.service.js';
 import { AccessDeclarations } from './access-declarations.js';
+import { bearerToken } from './bearer.js';
 import { Challenges } from './challenges.js';
 import { setAccess } from './decorators.js';
 import { originIsForeign } from './origin.js';
+import { noteRefusal } from './refusal.js';
 import { whereOf } from './where.js';
-
-/** RFC 6750 §2.1: `Bearer`, one blank, b64token; nothing lenient about it. */
-const BEARER = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
-
-/** RFC 6750 §2.3 and §5.3: a URL ends up in logs and histories, and so would a token in it. */
-const SECRETS_IN_QUERY = ['access_token', 'bearer_token', 'refresh_token', 'client_secret'];
 
 /** The one guard: it runs before every handler and lets nothing pass that the decision refuses. */
 @Injectable()
@@ -24,21 +20,27 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const requirement = this.declarations.of(context.getHandler(), context.getClass());
+    const requirement = this.declarations.of(context.getHandler());
     if (requirement.isPublic) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     this.refuseSecretsInQuery(request.query as object);
-    const verdict = await this.access.authorize(this.tokenOf(request), requirement, whereOf(request));
-    if ('denial' in verdict) throw this.challenges.refusal(verdict.denial);
-    if (originIsForeign(request, verdict.access.client)) {
+    const decided = { token: this.tokenOf(request), requirement, where: whereOf(request) };
+    const verdict = await this.access.authorize(decided.token, requirement, decided.where);
+    if ('denial' in verdict) {
+      noteRefusal(request, verdict);
+      throw this.challenges.refusal(verdict.denial);
+    }
+    const { access } = verdict;
+    setAccess(request, access);
+    if (originIsForeign(request, access.client)) {
       throw new DomainError('forbidden', 'origin_not_allowed', 'The client does not list this origin.');
     }
-    setAccess(request, verdict.access);
+    annotateRequest({ confirm: () => this.access.confirm(access, decided) });
     return true;
   }
 
   private refuseSecretsInQuery(query: object): void {
-    const name = SECRETS_IN_QUERY.find((secret) => Object.hasOwn(query, secret));
+    const name = secretIn(query);
     if (!name) return;
     const detail = `Send no ${name} in the URL, but the access token in the Authorization header.`;
     throw new DomainError('bad_request', 'invalid_request', detail, {
@@ -48,10 +50,9 @@ export class AccessGuard implements CanActivate {
 
   /** RFC 6750 §3.1: a request without a token gets a challenge without error code. */
   private tokenOf(request: FastifyRequest): string {
-    const { authorization } = request.headers;
-    const token = BEARER.exec(authorization ?? '')?.[1];
+    const token = bearerToken(request);
     if (token) return token;
-    if (authorization !== undefined) throw this.challenges.refusal(INVALID_TOKEN);
+    if (request.headers.authorization !== undefined) throw this.challenges.refusal(INVALID_TOKEN);
     throw new DomainError('unauthorized', 'missing_token', 'Send an access token: Authorization: Bearer …', {
       headers: { 'WWW-Authenticate': this.challenges.plain() },
     });

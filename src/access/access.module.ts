@@ -10,7 +10,7 @@ import { Challenges } from './challenges.js';
 import { DecisionFacts } from './decision-facts.js';
 import { ToolCatalogue } from './tool-catalogue.js';
 
-/** Closes every route of the program; the ports it needs are bound in `app.module.ts`. */
+/** Closes every route of the program; the ports it needs are bound in `ports/ports.module.ts`. */
 @Global()
 @Module({
   imports: [DiscoveryModule],

@@ -7,12 +7,21 @@ import { Challenges } from './challenges.js';
 import { decide } from './decision.js';
 import { DecisionFacts, type Where } from './decision-facts.js';
 import type { Denial } from './decision-input.js';
+import { setAccess } from './decorators.js';
 import { PrincipalFactsPort } from './facts.js';
+import { noteRefusal, type Refusal } from './refusal.js';
 import type { AccessRequirement, ToolRequirement } from './requirement.js';
 import { whereOf } from './where.js';
 
 /** A request that may go on, or why it may not. */
-export type Verdict = { readonly access: Access } | { readonly denial: Denial };
+export type Verdict = { readonly access: Access } | Refusal;
+
+/** What a request was let in with. */
+export interface Decided {
+  readonly token: string;
+  readonly requirement: AccessRequirement;
+  readonly where: Where;
+}
 
 export const INVALID_TOKEN: Denial = { status: 401, code: 'invalid_token', detail: 'The access token is invalid' };
 
@@ -40,26 +49,42 @@ export class AccessService {
   /** The whole decision for one request. */
   async authorize(token: string, requirement: AccessRequirement, where: Where): Promise<Verdict> {
     const authenticated = await this.authenticate(token);
-    if (!authenticated) return { denial: INVALID_TOKEN };
+    if (!authenticated) return { denial: INVALID_TOKEN, client: await this.tokens.clientOf(token), input: undefined };
     annotateRequest({ clientId: authenticated.client.clientId, actorId: authenticated.principal?.id ?? null });
     const input = await this.facts.load(authenticated, requirement, where);
     const denial = decide(input);
-    if (denial) return { denial };
+    if (denial) return { denial, client: authenticated.client, input };
     annotateRequest({ actorId: input.principal?.id ?? null, companyId: input.company?.id ?? null });
     return { access: new Access(authenticated, input) };
+  }
+
+  /**
+   * Decides again, on what the database says now, what was decided before somebody waited for a lock: throws the
+   * denial, or renews `access`, so that rules about one object ask the same facts.
+   */
+  async confirm(access: Access, { token, requirement, where }: Decided): Promise<void> {
+    const verdict = await this.authorize(token, requirement, where);
+    if ('denial' in verdict) throw this.challenges.refusal(verdict.denial);
+    access.renew(verdict.access);
   }
 
   /** For routes that need a company only of some callers: decides again, as a member of the company that is named. */
   async enter(access: Access, request: FastifyRequest): Promise<Access> {
     const input = await this.facts.load(access.authenticated, { companyRole: 'member' }, whereOf(request));
     const denial = decide(input);
-    if (denial) throw this.challenges.refusal(denial);
-    return new Access(access.authenticated, input);
+    if (denial) {
+      noteRefusal(request, { denial, client: access.client, input });
+      throw this.challenges.refusal(denial);
+    }
+    const entered = new Access(access.authenticated, input);
+    setAccess(request, entered);
+    return entered;
   }
 
   /** For rules that depend on the object: refuses, as the guard would, who may not use the tool at that level. */
   demand(access: Access, tool: ToolRequirement): void {
     const denial = decide({ ...access.input, requirement: { tool } });
     if (denial) throw this.challenges.refusal(denial);
+    access.leanOn(tool);
   }
 }

@@ -5,6 +5,7 @@ import type { PrincipalFacts } from './facts.js';
 import { effectiveLevel, isCompanyAdmin, isProjectAdmin, scopeMissing } from './level-checks.js';
 import { type Level, reaches, type ToolName } from './levels.js';
 import { notApproved } from './place-checks.js';
+import type { ToolRequirement } from './requirement.js';
 
 /** Row 1 passed: a living token, its client and its principal. */
 export interface Authenticated {
@@ -21,12 +22,31 @@ export interface Principal {
   readonly name: string;
 }
 
+const NOTHING: readonly ToolRequirement[] = [];
+
 /** What a handler may ask after the decision let the request pass. */
 export class Access {
+  private leanings: ToolRequirement[] | undefined;
+
   constructor(
-    readonly authenticated: Authenticated,
-    readonly input: DecisionInput,
+    private who: Authenticated,
+    private facts: DecisionInput,
   ) {}
+
+  get authenticated(): Authenticated {
+    return this.who;
+  }
+
+  /** What the decision was made of; under a company's lock what was true when the lock was taken. */
+  get input(): DecisionInput {
+    return this.facts;
+  }
+
+  /** Goes on with what was found when the request was decided again. */
+  renew({ authenticated, input }: Access): void {
+    this.who = authenticated;
+    this.facts = input;
+  }
 
   get principal(): Principal {
     const { principal } = this.input;
@@ -81,7 +101,19 @@ export class Access {
   }
 
   reaches(tool: string, level: Level): boolean {
-    return reaches(this.levelOn(tool), level);
+    const isReached = reaches(this.levelOn(tool), level);
+    if (isReached) this.leanOn({ name: tool as ToolName, level });
+    return isReached;
+  }
+
+  /** Remembers a level without which the handler would not have done what it does. */
+  leanOn(tool: ToolRequirement): void {
+    (this.leanings ??= []).push(tool);
+  }
+
+  /** The levels on which the handler leaned beside the one that the route declares. */
+  get leantOn(): readonly ToolRequirement[] {
+    return this.leanings ?? NOTHING;
   }
 
   /** Whether the app through which the principal acts may use the tool so: its token's scope and its approval do. */

@@ -19,6 +19,8 @@ export interface Where {
   /** Distinct. */
   readonly companies: readonly number[];
   readonly project: number | null;
+  /** What should have held an id and holds something else: then nothing is known of the place. */
+  readonly malformed?: string;
 }
 
 export type Subject = Pick<DecisionInput, 'client' | 'isOwnToken' | 'narrowing' | 'scopes' | 'tokenIsValid'> & {
@@ -58,7 +60,8 @@ export class DecisionFacts {
   /** The same for a principal without a token: what the explainer asks. */
   async loadFor(subject: Subject, requirement: AccessRequirement, where: Where): Promise<DecisionInput> {
     const { appId: _, grantId, familyId, ...known } = subject;
-    const base = { ...known, requirement, namedCompanies: where.companies, namedProject: where.project, ...NOWHERE };
+    const { companies: namedCompanies, project: namedProject, malformed } = where;
+    const base = { ...known, requirement, namedCompanies, namedProject, malformed, ...NOWHERE };
     if (!concernsCompany(requirement)) return base;
     const grant = grantId && familyId ? await this.grants.facts(grantId, familyId) : null;
     return { ...base, grant, ...(await this.there(subject, where)) };
@@ -69,7 +72,7 @@ export class DecisionFacts {
     const companyId = where.companies[0] ?? project?.companyId;
     if (companyId === undefined || where.companies.length > 1) return { project };
     const company = await this.directory.company(companyId);
-    const installation = await this.installationOf(subject.appId, companyId);
+    const installation = await this.installationOf(subject, companyId);
     const place = { company, project, installation };
     const projectIsPermitted = project?.companyId === companyId && (await this.permits(installation, project.id));
     if (subject.isOwnToken)
@@ -77,8 +80,11 @@ export class DecisionFacts {
     return { ...place, projectIsPermitted, ...(await this.asMember(subject, companyId, project)) };
   }
 
-  private async installationOf(appId: number | null, companyId: number): Promise<InstallationFacts | null> {
-    return appId === null ? null : this.installations.installation(companyId, appId);
+  private async installationOf(
+    { appId, principal }: Pick<Subject, 'appId' | 'principal'>,
+    companyId: number,
+  ): Promise<InstallationFacts | null> {
+    return appId === null ? null : this.installations.installation(companyId, appId, principal?.id ?? null);
   }
 
   private async permits(installation: InstallationFacts | null, projectId: number): Promise<boolean> {

@@ -25,6 +25,8 @@ export interface DecisionInput {
   /** The distinct companies that header, path and query name. */
   readonly namedCompanies: readonly number[];
   readonly namedProject: number | null;
+  /** The header or parameter that should name a place and holds no id. */
+  readonly malformed?: string;
   readonly company: CompanyFacts | null;
   readonly project: ProjectFacts | null;
   readonly member: MemberFacts | null;

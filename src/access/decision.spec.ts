@@ -78,6 +78,7 @@ describe('decide', () => {
   it.each<[string, Partial<DecisionInput>, string]>([
     ['a dead token', { tokenIsValid: false }, 'invalid_token'],
     ['two companies', { namedCompanies: [1, 2], company: null }, 'company_mismatch'],
+    ['a header that holds no company', { malformed: 'Procore-Company-Id' }, 'invalid_id'],
     ['no company', { namedCompanies: [], namedProject: null, project: null, company: null }, 'missing_company'],
     ['a project that does not exist', { project: null }, 'not_found'],
     ['a project of another company', { project: { ...allowed.project!, companyId: 2 } }, 'not_found'],
@@ -107,6 +108,11 @@ describe('decide', () => {
     ['users bound to other projects', { installation: { ...installation, bindUsers: true } }, 'project_not_permitted'],
     ['somebody outside the project', { projectMember: null }, 'not_found'],
     [
+      'somebody outside an inactive project',
+      { projectMember: null, project: { ...allowed.project!, active: false } },
+      'not_found',
+    ],
+    [
       'a tool that is switched off',
       { project: { ...allowed.project!, disabledTools: new Set(['project.rfis']) } },
       'tool_disabled',
@@ -122,6 +128,12 @@ describe('decide', () => {
     ['an app without service account', { installation: { ...installation, principalId: null } }, 'app_not_connected'],
     ['an inactive company', { company: { ...allowed.company!, active: false } }, 'app_not_connected'],
     ['a project it is not permitted in', { projectIsPermitted: false }, 'project_not_permitted'],
+    ['an inactive project', { project: { ...own.project!, active: false } }, 'project_not_permitted'],
+    [
+      'an inactive project it is not permitted in',
+      { project: { ...own.project!, active: false }, projectIsPermitted: false, projectMember: null },
+      'project_not_permitted',
+    ],
     ['a level beyond the approval', { installation: { ...own.installation!, approved: {} } }, 'not_approved'],
     ['a project outside the named company', { project: { ...own.project!, companyId: 2 } }, 'not_found'],
     [
@@ -171,6 +183,67 @@ describe('decide', () => {
   });
 });
 
+/** domain.md, "The access decision": the rows in their order. */
+const ROWS = [
+  'token',
+  'company_known',
+  'member',
+  'environment',
+  'installation',
+  'grant',
+  'scope',
+  'approval',
+  'permitted_project',
+  'project_member',
+  'tool_enabled',
+  'level',
+] as const;
+
+/** For each row what fails it and no other one, in facts of their own, so that any of them go together. */
+const FAILURES: Readonly<Record<(typeof ROWS)[number], (input: DecisionInput) => DecisionInput>> = {
+  token: (input) => ({ ...input, tokenIsValid: false }),
+  company_known: (input) => ({ ...input, malformed: 'Procore-Company-Id' }),
+  member: (input) => ({ ...input, member: null }),
+  environment: (input) => ({ ...input, client: { kind: 'app', environment: 'sandbox' } }),
+  installation: (input) => ({ ...input, installation: { ...input.installation!, status: 'suspended' } }),
+  grant: (input) => ({ ...input, grant: { id: 'g', companies: new Set<number>() } }),
+  scope: (input) => ({ ...input, scopes: ScopeSet.of('') }),
+  approval: (input) => ({ ...input, installation: { ...input.installation!, userPermissions: {} } }),
+  permitted_project: (input) => ({
+    ...input,
+    installation: { ...input.installation!, bindUsers: true },
+    projectIsPermitted: false,
+  }),
+  project_member: (input) => ({ ...input, projectMember: null }),
+  tool_enabled: (input) => ({ ...input, project: { ...input.project!, disabledTools: new Set(['project.rfis']) } }),
+  level: (input) => ({ ...input, requirement: { ...input.requirement, companyRole: 'admin' } }),
+};
+
+const failed = (input: DecisionInput): string[] =>
+  explain(input).flatMap(({ check, outcome }) => (outcome === 'fail' ? [check] : []));
+
+describe('the rows of the decision', () => {
+  it('stand in the order of the contract', () => {
+    expect(CHECKS.map(({ id }) => id)).toEqual(ROWS);
+  });
+
+  it.each(ROWS)('fail one by one: %s', (row) => {
+    // Whoever is not in the project has no level there either.
+    const also = row === 'project_member' ? ['level'] : [];
+    expect(failed(FAILURES[row](allowed))).toEqual([row, ...also]);
+  });
+
+  const pairs = ROWS.flatMap((first, at) => ROWS.slice(at + 1).map((second) => [first, second] as const));
+
+  it.each(pairs)('answer with the first failure: %s before %s', (first, second) => {
+    const alone = decide(FAILURES[first](allowed));
+    for (const both of [FAILURES[second](FAILURES[first](allowed)), FAILURES[first](FAILURES[second](allowed))]) {
+      expect(failed(both)).toEqual(expect.arrayContaining([first, second]));
+      expect(decide(both)).toEqual(alone);
+    }
+  });
+});
+
 const level = fc.constantFrom(...LEVELS);
 const anyInput: fc.Arbitrary<DecisionInput> = fc
   .record({
@@ -208,6 +281,98 @@ const anyInput: fc.Arbitrary<DecisionInput> = fc
     scopes: ScopeSet.of(any.scope),
   }));
 
+const AUDIT: AccessRequirement = { companyRole: 'admin', scope: 'audit:read', orServiceAccount: true };
+
+/** Anybody at all who would read the audit trail. */
+const anyReader: fc.Arbitrary<DecisionInput> = fc
+  .record({
+    tokenIsValid: fc.boolean(),
+    isOwnToken: fc.boolean(),
+    kind: fc.constantFrom('app' as const, 'first_party' as const, 'service_account' as const),
+    principal: fc.constantFrom('user' as const, 'service_account' as const, null),
+    status: fc.constantFrom('active' as const, 'invited' as const, 'inactive' as const, null),
+    role: fc.constantFrom('admin' as const, 'member' as const),
+    directory: level,
+    scope: fc.constantFrom('audit:read', 'audit:read tools:admin', 'tools:admin', 'directory:manage', ''),
+    hasInstallation: fc.boolean(),
+  })
+  .map(({ status, role, directory, principal, ...any }) => ({
+    ...allowed,
+    ...any,
+    requirement: AUDIT,
+    client: { kind: any.kind, environment: null },
+    principal: principal && { ...allowed.principal!, kind: principal },
+    member: status && { ...member({ 'company.directory': directory }, role), status },
+    installation: any.hasInstallation ? { ...installation, principalId: 3 } : null,
+    scopes: ScopeSet.of(any.scope),
+    namedProject: null,
+    project: null,
+    projectMember: null,
+  }));
+
+const isAccount = ({ client, principal }: DecisionInput): boolean =>
+  client.kind === 'service_account' && principal?.kind === 'service_account';
+
+const administersInPerson = ({ principal, member: entry }: DecisionInput): boolean =>
+  principal?.kind === 'user' && (entry?.role === 'admin' || entry?.levels['company.directory'] === 'admin');
+
+describe('the decision about the audit trail', () => {
+  const account: DecisionInput = {
+    ...allowed,
+    requirement: AUDIT,
+    client: { kind: 'service_account', environment: 'production' },
+    principal: { ...allowed.principal!, kind: 'service_account' },
+    installation: null,
+    grant: null,
+    namedProject: null,
+    project: null,
+    projectMember: null,
+    scopes: ScopeSet.of('audit:read'),
+  };
+
+  it('lets a company-managed service account with the scope read it', () => {
+    expect(decide(account)).toBeNull();
+  });
+
+  it.each<[string, Partial<DecisionInput>, string]>([
+    ['without the scope', { scopes: ScopeSet.of('tools:admin') }, 'insufficient_scope'],
+    ['of another company', { member: null }, 'not_found'],
+    ['that is switched off in the directory', { member: { ...member(), status: 'inactive' } }, 'not_found'],
+    [
+      'where no administrator can give the scope',
+      { requirement: { ...AUDIT, orServiceAccount: false } },
+      'insufficient_role',
+    ],
+    ['of an installed app', { client: { kind: 'app', environment: 'production' }, installation }, 'insufficient_role'],
+    ['that is a person', { principal: allowed.principal }, 'insufficient_role'],
+  ])('refuses one %s', (_, change, expected) => {
+    expect(code(change, account)).toBe(expected);
+  });
+
+  it('lets nobody pass but administrators in person and such accounts, all with the scope, for any input', () => {
+    fc.assert(
+      fc.property(anyReader, (input) => {
+        const passes = decide(input) === null;
+        const isEntitled = (administersInPerson(input) || isAccount(input)) && input.scopes.has('audit:read');
+        if (passes) expect(isEntitled && input.tokenIsValid).toBe(true);
+        const isInPlace = input.tokenIsValid && input.member?.status === 'active' && input.client.kind !== 'app';
+        if (isInPlace && isEntitled) expect(passes).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('makes a service account no administrator where the route does not say so, for any input', () => {
+    fc.assert(
+      fc.property(anyReader, fc.constantFrom(false, undefined), (input, orServiceAccount) => {
+        const { companyRole, scope } = AUDIT;
+        if (isAccount(input))
+          expect(decide({ ...input, requirement: { companyRole, scope, orServiceAccount } })).not.toBeNull();
+      }),
+    );
+  });
+});
+
 describe('the decision for any input', () => {
   it('answers with the first failing row of its explanation', () => {
     fc.assert(
@@ -239,6 +404,17 @@ describe('the decision for any input', () => {
         });
         const passes = LEVELS.map((required) => decide(needs(required)) === null);
         for (let i = 1; i < passes.length; i++) expect(passes[i] && !passes[i - 1]).toBe(false);
+      }),
+    );
+  });
+
+  it('tells whoever has no part in a project nothing of its state', () => {
+    fc.assert(
+      fc.property(anyInput, fc.boolean(), fc.boolean(), (input, active, off) => {
+        if (input.projectMember || input.isOwnToken || input.member?.role === 'admin') return;
+        const disabledTools = new Set(off ? ['project.rfis'] : []);
+        const changed = { ...input, project: { ...input.project!, active, disabledTools } };
+        expect(decide(changed)).toEqual(decide(input));
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { type Check, type DecisionInput, type Denial, forbidden, NOT_FOUND } from './decision-input.js';
-import { isCompanyAdmin, levelTooLow, scopeMissing } from './level-checks.js';
-import { companyUnknown, notApproved, notConnected, notGranted, projectNotPermitted } from './place-checks.js';
+import { levelTooLow, scopeMissing } from './level-checks.js';
+import { companyUnknown, hasPart, notApproved, notConnected, notGranted, projectNotPermitted } from './place-checks.js';
 import { concernsCompany, concernsProject } from './requirement.js';
 
 const ofCompany = (input: DecisionInput): boolean => concernsCompany(input.requirement);
@@ -72,7 +72,7 @@ export const CHECKS: readonly Check[] = [
     id: 'project_member',
     remedy: 'An administrator of the project adds the principal to it.',
     applies: (input) => ofCompany(input) && ofProject(input),
-    deny: (input) => (input.projectMember || isCompanyAdmin(input.principal, input.member) ? null : NOT_FOUND),
+    deny: (input) => (hasPart(input) ? null : NOT_FOUND),
   },
   {
     id: 'tool_enabled',

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Access } from './access.js';
 import type { Level, ToolName } from './levels.js';
-import { type AccessRequirement, type Role, type ToolRequirement } from './requirement.js';
+import type { AccessRequirement, Role } from './requirement.js';
 
 const REQUIREMENT = Symbol('AccessRequirement');
 
@@ -35,18 +35,25 @@ export const RequireScope = (scope?: string): ClassDecorator & MethodDecorator =
 
 /**
  * Needs a role in the company that header, path or query name. `member` is any active member. `orTool` names a tool
- * level that stands in for the role.
+ * level that stands in for the role; with `orServiceAccount` the scope does, for company-managed service accounts.
+ * `projectMayBeInactive` concerns routes that take `project_id` in their query, if they like.
  */
 export const RequireCompanyRole = (
   role: Role,
-  options: { readonly orTool?: ToolRequirement } = {},
+  options: Pick<AccessRequirement, 'orTool' | 'orServiceAccount' | 'projectMayBeInactive'> = {},
 ): ClassDecorator & MethodDecorator => requires({ companyRole: role, ...options });
 
-/** Needs a role in the project of the path (`:projectId`) or query (`project_id`). */
-export const RequireProjectRole = (
-  role: Role,
-  options: { readonly projectMayBeInactive?: boolean } = {},
-): ClassDecorator & MethodDecorator => requires({ projectRole: role, ...options });
+/** How a route stands to its project. */
+export interface ProjectOptions {
+  /** Managing a project itself does not need it to be active. */
+  readonly projectMayBeInactive?: boolean;
+  /** The project is `project_id` of the query; else the path has to name it, as `:projectId`. */
+  readonly projectInQuery?: boolean;
+}
+
+/** Needs a role in the project of the path, or of the query where that is declared. */
+export const RequireProjectRole = (role: Role, options: ProjectOptions = {}): ClassDecorator & MethodDecorator =>
+  requires({ projectRole: role, ...options });
 
 /**
  * Needs `level` on a tool, and the scope that goes with it: `@RequireTool('project.rfis', 'standard')` asks for
@@ -55,8 +62,11 @@ export const RequireProjectRole = (
 export const RequireTool = (
   name: ToolName,
   level: Level,
-  options: { readonly action?: string } = {},
-): ClassDecorator & MethodDecorator => requires({ tool: { name, level, ...options } });
+  options: { readonly action?: string } & ProjectOptions = {},
+): ClassDecorator & MethodDecorator => {
+  const { action, ...project } = options;
+  return requires({ tool: { name, level, ...(action !== undefined && { action }) }, ...project });
+};
 
 /** The outcome of the access decision: who calls, through which client, where, and what they may do there. */
 export const CurrentAccess = createParamDecorator((_: unknown, context: ExecutionContext): Access =>

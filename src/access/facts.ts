@@ -58,7 +58,7 @@ export interface GrantFacts {
   readonly companies: ReadonlySet<number>;
 }
 
-/** Implemented by `identity`, bound in `app.module.ts`. */
+/** Implemented by `identity`, bound in `ports/ports.module.ts`. */
 export abstract class PrincipalFactsPort {
   abstract principal(id: number): Promise<PrincipalFacts | null>;
 }
@@ -74,7 +74,8 @@ export abstract class DirectoryFactsPort {
 
 /** Implemented by `app-management`. Uninstalled is the same as never installed: null. */
 export abstract class InstallationFactsPort {
-  abstract installation(companyId: number, appId: number): Promise<InstallationFacts | null>;
+  /** The company's installation, else the one that a user made for themselves; an app itself (null) has only the former. */
+  abstract installation(companyId: number, appId: number, userId: number | null): Promise<InstallationFacts | null>;
   abstract permitsProject(installation: InstallationFacts, projectId: number): Promise<boolean>;
   /** The installation whose service account `principalId` is. */
   abstract ofPrincipal(companyId: number, principalId: number): Promise<InstallationFacts | null>;

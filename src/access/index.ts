@@ -2,6 +2,7 @@ export * from './access.js';
 export * from './access-declarations.js';
 export * from './access.module.js';
 export * from './access.service.js';
+export { bearerToken } from './bearer.js';
 export { Challenges } from './challenges.js';
 export { explain, type ExplainedCheck } from './decision.js';
 export { isCompanyAdmin, neededScope } from './level-checks.js';
@@ -20,6 +21,8 @@ export {
 export * from './facts.js';
 export * from './levels.js';
 export { originIsForeign } from './origin.js';
+export { type Refusal, refusalIfAny } from './refusal.js';
+export * from './risk.js';
 export type { AccessRequirement, Role, ToolRequirement } from './requirement.js';
 export * from './scopes.js';
 export * from './tool-catalogue.js';

@@ -69,8 +69,16 @@ function toolDenial(input: DecisionInput, tool: ToolRequirement): Denial {
 
 function hasRole(input: DecisionInput): boolean {
   const { companyRole, projectRole } = input.requirement;
-  if (companyRole === 'admin' && !isCompanyAdmin(input.principal, input.member)) return false;
+  const isEnough = isCompanyAdmin(input.principal, input.member) || isTrustedAccount(input);
+  if (companyRole === 'admin' && !isEnough) return false;
   return projectRole !== 'admin' || isProjectAdmin(input);
+}
+
+/** domain.md, Scopes: a company-managed service account administers nothing, but may be given `audit:read`. */
+function isTrustedAccount({ requirement, client, principal, member, scopes }: DecisionInput): boolean {
+  const { orServiceAccount, scope } = requirement;
+  if (!orServiceAccount || scope === undefined || !scopes.has(scope)) return false;
+  return client.kind === 'service_account' && principal?.kind === 'service_account' && member?.status === 'active';
 }
 
 function roleDenial({ requirement }: DecisionInput): Denial {

@@ -1,4 +1,5 @@
 import { type DecisionInput, type Denial, forbidden, NOT_FOUND } from './decision-input.js';
+import { isCompanyAdmin } from './level-checks.js';
 import { levelOn, type Levels, reaches } from './levels.js';
 
 /** Rows 2, 5, 6, 8 and 9 of domain.md: where a request may act, whoever it runs as. */
@@ -21,7 +22,8 @@ export function notConnected(input: DecisionInput): Denial | null {
 
 /** Row 2. */
 export function companyUnknown(input: DecisionInput): Denial | null {
-  const { namedCompanies, namedProject, project } = input;
+  const { namedCompanies, namedProject, project, malformed } = input;
+  if (malformed) return { status: 400, code: 'invalid_id', detail: `${malformed} must be one positive integer.` };
   if (namedCompanies.length > 1) {
     return { status: 400, code: 'company_mismatch', detail: 'Header, path, query and body name different companies.' };
   }
@@ -29,10 +31,12 @@ export function companyUnknown(input: DecisionInput): Denial | null {
     const named = namedCompanies[0] ?? project?.companyId;
     return project && project.companyId === named ? null : foreignProject(input);
   }
-  if (namedCompanies.length === 1) return null;
+  if (namedCompanies.length === 1) return input.requirement.projectInQuery ? PROJECT_MISSING : null;
   const legacyText = 'Missing Procore-Company-Id header!';
   return { status: 400, code: 'missing_company', detail: legacyText, legacyText };
 }
+
+const PROJECT_MISSING: Denial = { status: 400, code: 'missing_project', detail: 'Name the project in project_id.' };
 
 function foreignProject(input: DecisionInput): Denial {
   // An app learns nothing of companies that did not install it: not even which projects are theirs.
@@ -68,13 +72,17 @@ export function notApproved({ installation, requirement, isOwnToken }: DecisionI
   });
 }
 
-/** Row 9. */
+/** Row 9. The state of a project is told to nobody who has no part in it: row 10 then answers for what it is. */
 export function projectNotPermitted(input: DecisionInput): Denial | null {
   const { project, requirement, installation, isOwnToken } = input;
-  if (!project?.active && !requirement.projectMayBeInactive) {
-    return forbidden('project_not_permitted', 'The project is not active.');
-  }
   const isBound = isOwnToken || (input.client.kind === 'app' && installation?.bindUsers === true);
-  if (!isBound || input.projectIsPermitted) return null;
-  return forbidden('project_not_permitted', 'The app is not permitted in this project.');
+  if (isBound && !input.projectIsPermitted) {
+    return forbidden('project_not_permitted', 'The app is not permitted in this project.');
+  }
+  if (project?.active || requirement.projectMayBeInactive || !hasPart(input)) return null;
+  return forbidden('project_not_permitted', 'The project is not active.');
 }
+
+/** Row 10: whether the principal is in the project, or administers its company. */
+export const hasPart = ({ principal, member, projectMember }: DecisionInput): boolean =>
+  projectMember !== null || isCompanyAdmin(principal, member);

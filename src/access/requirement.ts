@@ -20,10 +20,14 @@ export interface AccessRequirement {
   readonly tool?: ToolRequirement;
   /** A tool level that stands in for the role: "company `admin`, or `admin` on `company.app_management`". */
   readonly orTool?: ToolRequirement;
+  /** The scope stands in for the role of a company-managed service account: only an administrator can give it one. */
+  readonly orServiceAccount?: boolean;
   /** The operation concerns one object, so a principal without any level learns nothing of it (row 12). */
   readonly concernsOne?: boolean;
   /** Managing a project itself does not need it to be active (row 9). */
   readonly projectMayBeInactive?: boolean;
+  /** The route names its project as `project_id` in the query, not in its path. */
+  readonly projectInQuery?: boolean;
 }
 
 export const concernsCompany = (requirement: AccessRequirement): boolean =>

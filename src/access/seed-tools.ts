@@ -5,7 +5,7 @@ const DIRECTORY_ACTIONS = [
   { name: 'edit_users', label: 'Edit users' },
 ] as const;
 
-/** The published tools (reference/procore-api.md, F2 and F3) with those of their granular actions that Gatehouse enforces. */
+/** The published tools with those of their granular actions that Gatehouse enforces. */
 export const SEED_TOOLS: readonly Tool[] = [
   { id: 1, name: 'company.account_onboarding', title: 'Account Onboarding' },
   { id: 2, name: 'company.admin', title: 'Admin', levels: ['none', 'admin'] },

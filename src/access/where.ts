@@ -1,24 +1,15 @@
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../shared/index.js';
+import { publicIdOf } from '../shared/index.js';
 import type { Where } from './decision-facts.js';
 
-const ID = /^[1-9]\d{0,15}$/;
-
-function idOf(value: unknown, where: string): number | null {
+/** Null where nothing is named, NaN for what is no id. */
+function idOf(value: unknown): number | null {
   if (value === undefined || value === null || value === '') return null;
-  const text = typeof value === 'number' ? String(value) : value;
-  const id = typeof text === 'string' && ID.test(text) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(id)) return id;
-  throw new DomainError('bad_request', 'invalid_id', `${where} must be one positive integer.`);
+  return publicIdOf(typeof value === 'number' ? String(value) : value) ?? Number.NaN;
 }
 
 /** An id in the path that is none cannot exist: the id of nothing. */
-const inPath = (value: unknown): number | null =>
-  value === undefined
-    ? null
-    : typeof value === 'string' && ID.test(value) && Number.isSafeInteger(Number(value))
-      ? Number(value)
-      : 0;
+const inPath = (value: unknown): number | null => (value === undefined ? null : (publicIdOf(value) ?? 0));
 
 type Fields = Readonly<Record<string, unknown>>;
 const fieldsOf = (value: unknown): Fields => (value && typeof value === 'object' ? (value as Fields) : {});
@@ -27,14 +18,15 @@ const fieldsOf = (value: unknown): Fields => (value && typeof value === 'object'
 export function whereOf(request: FastifyRequest): Where {
   const params = fieldsOf(request.params);
   const query = fieldsOf(request.query);
-  const named = [
-    idOf(request.headers['procore-company-id'], 'Procore-Company-Id'),
-    inPath(params.companyId),
-    idOf(query.company_id, 'company_id'),
-    idOf(fieldsOf(request.body).company_id, 'company_id'),
-  ].filter((id) => id !== null);
-  return {
-    companies: [...new Set(named)],
-    project: inPath(params.projectId) ?? idOf(query.project_id, 'project_id'),
-  };
+  const project = inPath(params.projectId) ?? idOf(query.project_id);
+  const companies = [
+    { name: 'Procore-Company-Id', id: idOf(request.headers['procore-company-id']) },
+    { name: 'company_id', id: inPath(params.companyId) },
+    { name: 'company_id', id: idOf(query.company_id) },
+    { name: 'company_id', id: idOf(fieldsOf(request.body).company_id) },
+  ];
+  const malformed = [...companies, { name: 'project_id', id: project }].find(({ id }) => Number.isNaN(id));
+  if (malformed) return { companies: [], project: null, malformed: malformed.name };
+  const named = companies.map(({ id }) => id).filter((id) => id !== null);
+  return { companies: [...new Set(named)], project };
 }

@@ -7,9 +7,12 @@ export type InstallationStatus = 'active' | 'suspended' | 'uninstalled';
 /** `all_and_future` keeps no rows: every project of the company is permitted, also those to come. */
 export type PermittedMode = 'selected' | 'all_and_future';
 
-/** An app version connected to a company. There is one row per app and company; it outlives an uninstall. */
+/**
+ * An app version connected to a company. There is one row per app and company, and one more for each member who
+ * installed the app for themselves; rows outlive an uninstall.
+ */
 @Entity('app_installations')
-@Index('ux_app_installations_company_app', ['companyId', 'appId'], { unique: true })
+@Index('ux_app_installations_company_app_slot', ['companyId', 'appId', 'slot'], { unique: true })
 @Index('ix_app_installations_app', ['appId'])
 @Index('ix_app_installations_principal', ['principalId'])
 export class AppInstallation {
@@ -47,6 +50,17 @@ export class AppInstallation {
   @RefColumn({ name: 'installed_for', nullable: true })
   installedFor: number | null;
 
+  /** `installedFor` or 0, for the unique index: null is never the same as null. */
+  @RefColumn({ default: 0 })
+  slot: number;
+
+  /** What an upgrade replaced, until it is rolled back or replaced itself. */
+  @RefColumn({ name: 'previous_version_id', nullable: true })
+  previousVersionId: number | null;
+
+  @JsonColumn({ name: 'previous_approved', nullable: true })
+  previousApproved: Record<string, Level> | null;
+
   @RefColumn({ name: 'installed_by' })
   installedBy: number;
 
@@ -58,4 +72,16 @@ export class AppInstallation {
 
   @RefColumn({ name: 'uninstalled_by', nullable: true })
   uninstalledBy: number | null;
+
+  @TimeColumn({ name: 'suspended_at', nullable: true })
+  suspendedAt: number | null;
+
+  @RefColumn({ name: 'suspended_by', nullable: true })
+  suspendedBy: number | null;
+
+  @TimeColumn({ name: 'upgraded_at', nullable: true })
+  upgradedAt: number | null;
+
+  @RefColumn({ name: 'upgraded_by', nullable: true })
+  upgradedBy: number | null;
 }

@@ -1,17 +1,17 @@
-import { Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Controller, Get, Patch, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Access, CurrentAccess, RequireCompanyRole, RequireScope, RequireTool } from '../access/index.js';
-import { AppReleases } from '../apps/index.js';
 import {
   Accepts,
   BodyOf,
   IdParam,
-  invalidFields,
   Paged,
   PageQuery,
   QueryOf,
   Returns,
+  ReturnsAlso,
   ReturnsList,
 } from '../shared/index.js';
 import { installationBody, installationItem } from './installation-bodies.js';
@@ -20,10 +20,12 @@ import { InstallationViews } from './installation-views.js';
 import { Installations } from './installations.js';
 import { permittedOf, ProcoreInstallationBody, ProcoreStatusBody } from './installations.schemas.js';
 import type { AppInstallation } from './app-installation.entity.js';
+import { ChangeableInstallations } from './changeable-installations.js';
+import { Installing } from './installing.js';
+import { InstallationRequestViews } from './requests/installation-request-views.js';
+import { InstallationRequestShape, type RequestBody } from './requests/installation-requests.schemas.js';
 
 type Body = z.input<typeof InstallationShape>;
-
-const MANAGERS = { orTool: { name: 'company.app_management', level: 'admin' } } as const;
 
 /** Installations by the routes and in the shapes of Procore. */
 @ApiTags('App management')
@@ -32,7 +34,9 @@ export class AppInstallationsController {
   constructor(
     private readonly installations: Installations,
     private readonly views: InstallationViews,
-    private readonly releases: AppReleases,
+    private readonly installing: Installing,
+    private readonly changeable: ChangeableInstallations,
+    private readonly requests: InstallationRequestViews,
   ) {}
 
   @Get()
@@ -69,42 +73,42 @@ export class AppInstallationsController {
   }
 
   @Post()
-  @HttpCode(201)
   @RequireScope('app_installations:manage')
-  @RequireCompanyRole('admin', MANAGERS)
+  @RequireCompanyRole('member')
   @ApiOperation({
     summary: 'Install an app by its uid',
     description:
-      'The newest promoted version. `app_installation.approved_permissions` repeats what it asks for. Scope ' +
-      '`app_installations:manage`; company administrators, or `admin` on `company.app_management`.',
+      'The newest promoted version of an app in the marketplace, or that the company had. `app_installation.approved_permissions` repeats what it asks for. Whoever may not ' +
+      'install it raises a request (202). Scope `app_installations:manage`; active `member`s.',
   })
   @Accepts(ProcoreInstallationBody)
+  @ReturnsAlso(InstallationRequestShape, { status: 202, description: 'An administrator was asked.' })
   @Returns(InstallationShape, { status: 201, description: 'Installed.' })
   async install(
     @BodyOf(ProcoreInstallationBody) body: ProcoreInstallationBody,
     @CurrentAccess() access: Access,
-  ): Promise<Body> {
-    const app = await this.releases.appByUid(body.app_uid);
-    if (!app) throw invalidFields({ app_uid: ['is not an app with a promoted version'] });
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Body | RequestBody> {
     const { approved_permissions: approved, permitted_projects: permitted } = body.app_installation;
-    const installation = await this.installations.install({
-      companyId: access.companyId,
-      target: { appId: app.id },
-      by: access,
+    const outcome = await this.installing.install(access, {
+      target: { appUid: body.app_uid },
+      notes: '',
       ...(approved ? { approved } : {}),
       ...(permitted ? { permitted: permittedOf(permitted) } : {}),
     });
-    return this.bodyOf(installation);
+    void reply.status('request' in outcome ? 202 : 201);
+    return 'request' in outcome ? this.requests.one(outcome.request) : this.bodyOf(outcome.installation);
   }
 
   @Patch(':id')
   @RequireScope('app_installations:manage')
-  @RequireCompanyRole('admin', MANAGERS)
+  @RequireCompanyRole('member')
   @ApiOperation({
     summary: 'Uninstall or reinstall an app',
     description:
       'Uninstalling stops the app in this company at once; reinstalling brings back its version, approval and ' +
-      'projects. Scope `app_installations:manage`; company administrators, or `admin` on `company.app_management`.',
+      'projects. Scope `app_installations:manage`; company administrators, or `admin` on `company.app_management`; ' +
+      'active `member`s, what they installed for themselves.',
   })
   @Accepts(ProcoreStatusBody)
   @Returns(InstallationShape)
@@ -117,13 +121,14 @@ export class AppInstallationsController {
   }
 
   /** A client that repeats what is already so gets the installation as it is. */
-  private async move(id: number, toInstalled: boolean, access: Access): Promise<AppInstallation> {
+  private move(id: number, toInstalled: boolean, access: Access): Promise<AppInstallation> {
     const { companyId, principalId } = access;
-    const installation = await this.installations.get(companyId, id);
-    if ((installation.status !== 'uninstalled') === toInstalled) return installation;
-    return toInstalled
-      ? this.installations.reinstall(companyId, id, access)
-      : this.installations.uninstall(companyId, id, principalId);
+    return this.changeable.changing(access, id, async (installation) => {
+      if ((installation.status !== 'uninstalled') === toInstalled) return installation;
+      return toInstalled
+        ? this.installations.reinstall(companyId, id, access)
+        : this.installations.uninstall(companyId, id, principalId);
+    });
   }
 
   private async bodyOf(installation: AppInstallation): Promise<Body> {

@@ -1,66 +1,96 @@
 import { Injectable } from '@nestjs/common';
-import { DirectoryFactsPort, type Level } from '../access/index.js';
-import { AppReleases, permissionsOf } from '../apps/index.js';
+import type { Level } from '../access/index.js';
+import { AppReleases, hasServiceAccount, permissionsOf } from '../apps/index.js';
 import type { Environment } from '../clients/index.js';
 import { Administrators } from '../directory/index.js';
 import { DomainError } from '../shared/index.js';
-import type { Installer } from './installation-terms.js';
 import { Installations } from './installations.js';
+import { AppPolicies } from './policies/app-policies.js';
+import { InstallationRequests } from './requests/installation-requests.js';
 
 /** What connecting installs: shown to the person, who approves exactly this. */
 export interface Offer {
   readonly versionId: number;
   readonly permissions: Readonly<Record<string, Level>>;
   readonly environment: Environment;
+  /** Whether the version has a service account. */
+  readonly runsItself: boolean;
 }
+
+/** How a company without the app stands to a person who would like to connect it. */
+export type Connectable = 'installable' | 'needs_administrator' | 'denied';
 
 /** What a consent does in the chosen companies that do not have the app yet. */
 @Injectable()
 export class ConnectOnConsent {
   constructor(
     private readonly installations: Installations,
+    private readonly requests: InstallationRequests,
+    private readonly policies: AppPolicies,
     private readonly releases: AppReleases,
     private readonly administrators: Administrators,
-    private readonly directory: DirectoryFactsPort,
   ) {}
 
   /** What connecting would install now; null where nothing is released for the environment. */
   async offerOf(appId: number, environment: Environment): Promise<Offer | null> {
-    const release = await this.releases.newestPromoted(appId);
-    if (!release || release.environment !== environment || release.app.status === 'blocked') return null;
-    return { versionId: release.version.id, permissions: permissionsOf(release.version.manifest), environment };
+    const release = await this.releases.installable(appId, environment);
+    if (!release || release.app.status === 'blocked') return null;
+    const { version } = release;
+    const runsItself = hasServiceAccount(version.manifest);
+    return { versionId: version.id, permissions: permissionsOf(version.manifest), environment, runsItself };
   }
 
-  /** Installs what was offered and approved where the user is an administrator, in no project yet. In the consent's transaction. */
+  /** What connecting a company without the app would do there. */
+  async stateOf(userId: number, companyId: number, appId: number, offer: Offer | null): Promise<Connectable> {
+    const policy = await this.policies.find(companyId, appId);
+    if (policy?.policy === 'denied') return 'denied';
+    if (!offer) return 'needs_administrator';
+    const isTheirs = await this.administrators.isAdministrator(companyId, userId);
+    const mayMembers = !offer.runsItself && (await this.policies.membersMayInstall(companyId, appId));
+    return isTheirs || mayMembers ? 'installable' : 'needs_administrator';
+  }
+
+  /**
+   * Installs what was offered and approved: for the company where the user administers it, in no project yet; for the
+   * user alone where members may. Elsewhere the administrators are asked. In the consent's transaction.
+   */
   async connect(userId: number, appId: number, offer: Offer, companyIds: readonly number[]): Promise<void> {
     for (const companyId of companyIds) {
-      if (!(await this.mayInstall(userId, companyId, offer.environment))) continue;
-      await unlessInstalled(() =>
-        this.installations.install({
-          companyId,
-          target: { appId },
-          approved: offer.permissions,
-          by: administrator(userId),
-        }),
-      );
+      await unlessSettled(() => this.connectTo(companyId, userId, { appId, versionId: offer.versionId }, offer));
     }
   }
 
-  private async mayInstall(userId: number, companyId: number, environment: Environment): Promise<boolean> {
-    const company = await this.directory.company(companyId);
-    if (!company?.active || company.environment !== environment) return false;
-    return this.administrators.isAdministrator(companyId, userId);
+  private async connectTo(
+    companyId: number,
+    userId: number,
+    target: { readonly appId: number; readonly versionId: number },
+    offer: Offer,
+  ): Promise<unknown> {
+    if ((await this.stateOf(userId, companyId, target.appId, offer)) !== 'installable') {
+      const wish = { companyId, requesterId: userId, notes: '', projectIds: [], implicit: true };
+      return this.requests.raise(wish, target);
+    }
+    const by = { principalId: userId, reaches: () => true };
+    const forOneself = !(await this.administrators.isAdministrator(companyId, userId));
+    return this.installations.install({ companyId, target, approved: offer.permissions, by, forOneself });
   }
 }
 
-/** An app that the company has, or got a moment ago, is left as it is: nothing was written yet. */
-async function unlessInstalled(install: () => Promise<unknown>): Promise<void> {
+/** What the company has or decided already, or was asked for, is left as it is: nothing was written yet. */
+const SETTLED: ReadonlySet<string> = new Set([
+  'already_installed',
+  'app_denied',
+  'duplicate_request',
+  'needs_administrator',
+  'too_many_requests_open',
+  'version_withdrawn',
+  'wrong_environment',
+]);
+
+async function unlessSettled(connect: () => Promise<unknown>): Promise<void> {
   try {
-    await install();
+    await connect();
   } catch (error) {
-    if (!(error instanceof DomainError && error.code === 'already_installed')) throw error;
+    if (!(error instanceof DomainError && SETTLED.has(error.code))) throw error;
   }
 }
-
-/** A company administrator holds every level. */
-const administrator = (principalId: number): Installer => ({ principalId, reaches: () => true });

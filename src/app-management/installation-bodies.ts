@@ -1,15 +1,16 @@
 import type { z } from 'zod';
-import { type App, type AppVersion, compareVersions, hasServiceAccount, type ManifestShape } from '../apps/index.js';
-import type { UserProfile } from '../identity/index.js';
-import { asTime, asTimeOrNull } from '../service-accounts/index.js';
-import type { AppInstallation } from './app-installation.entity.js';
 import {
-  COMPONENTS,
-  type DeveloperApp,
-  type InstallationItem,
-  type InstallationShape,
-  type Person,
-} from './installation-shapes.js';
+  type App,
+  type AppVersion,
+  compareVersions,
+  hasServiceAccount,
+  type ManifestShape,
+  procoreComponents,
+} from '../apps/index.js';
+import type { UserProfile } from '../identity/index.js';
+import { asTime, asTimeOrNull } from '../shared/index.js';
+import type { AppInstallation } from './app-installation.entity.js';
+import type { DeveloperApp, InstallationItem, InstallationShape, Person } from './installation-shapes.js';
 
 /** Everything that a body shows of one installation. */
 export interface InstallationView {
@@ -31,7 +32,7 @@ const developerAppBody = ({ app, newest }: InstallationView): z.input<typeof Dev
   description: app.description,
   internal: false,
   internal_name: app.name,
-  marketplace_app: false,
+  marketplace_app: app.marketplace,
   marketplace_app_url: null,
   name: app.name,
   published_app_version_id: newest?.id ?? null,
@@ -48,7 +49,7 @@ function personBody(user: UserProfile | undefined, companyName: string): z.input
 export const installationItem = (view: InstallationView): z.input<typeof InstallationItem> => ({
   id: view.installation.id,
   app_uid: view.app.uid,
-  components: [...COMPONENTS],
+  components: procoreComponents(view.version.manifest),
   developer_app: developerAppBody(view),
   installed_at: asTime(view.installation.installedAt),
   installer: personBody(view.installer, view.companyName),
@@ -71,7 +72,7 @@ export const installationBody = (view: InstallationView): z.input<typeof Install
   uninstalled_by: view.uninstaller?.email ?? null,
   manifest_url: null,
   developer_app: developerAppBody(view),
-  components: [...COMPONENTS],
+  components: procoreComponents(view.version.manifest),
   manifest: view.version.manifest as z.input<typeof ManifestShape>,
   post_installation_instruction: { ...view.version.manifest.post_install_instruction },
   semantic_version: view.version.version,

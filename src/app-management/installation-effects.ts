@@ -5,9 +5,17 @@ import { ChangeFeed, Entry } from '../database/index.js';
 import type { AppInstallation } from './app-installation.entity.js';
 import type { InstalledRelease } from './installation-terms.js';
 import { InstalledServiceAccounts } from './installed-service-accounts.js';
+import { InstallationRequestStore } from './requests/installation-request-store.js';
 import { type Permitted, PermittedProjectRows } from './permitted-projects.js';
 
-type Recorded = 'installation.created' | 'installation.reinstalled' | 'installation.uninstalled';
+export type InstallationEvent =
+  | 'installation.created'
+  | 'installation.reinstalled'
+  | 'installation.uninstalled'
+  | 'installation.suspended'
+  | 'installation.resumed'
+  | 'installation.upgraded'
+  | 'installation.rolled_back';
 
 /** What follows from a change of an installation, all in its transaction: account, projects, feed, audit trail. */
 @Injectable()
@@ -17,6 +25,7 @@ export class InstallationEffects {
     private readonly projects: PermittedProjectRows,
     private readonly feed: ChangeFeed,
     private readonly audit: AuditTrail,
+    private readonly requests: InstallationRequestStore,
   ) {}
 
   /** `permitted` replaces the former projects; null keeps them. */
@@ -29,16 +38,42 @@ export class InstallationEffects {
     const runs = hasServiceAccount(version.manifest);
     const after = runs ? await this.accounts.start(installed, app) : installed;
     if (permitted) await this.projects.replace(after.id, permitted);
+    await this.requests.fulfil(after, 'install', after.installedBy);
     await this.announce(before ? 'installation.reinstalled' : 'installation.created', before, after);
     return after;
   }
 
-  async stopped(before: AppInstallation, after: AppInstallation): Promise<void> {
+  /** `ended`: how many installations of single members ended with it. */
+  async stopped(before: AppInstallation, after: AppInstallation, ended = 0): Promise<void> {
     await this.accounts.stop(before);
-    await this.announce('installation.uninstalled', before, after);
+    await this.announce('installation.uninstalled', before, after, ended > 0 ? { personal_ended: ended } : {});
   }
 
-  private async announce(action: Recorded, before: AppInstallation | null, after: AppInstallation): Promise<void> {
+  /** Another version: its service account comes into being, stays, or stops. */
+  async replaced(
+    action: InstallationEvent,
+    before: AppInstallation,
+    installed: AppInstallation,
+    { app, version }: InstalledRelease,
+  ): Promise<AppInstallation> {
+    const runs = hasServiceAccount(version.manifest);
+    const after = runs ? await this.accounts.start(installed, app) : installed;
+    if (!runs) await this.accounts.stop(before);
+    if (after.upgradedBy !== null) await this.requests.fulfil(after, 'upgrade', after.upgradedBy);
+    await this.announce(action, before, after);
+    return after;
+  }
+
+  changed(action: InstallationEvent, before: AppInstallation, after: AppInstallation): Promise<void> {
+    return this.announce(action, before, after);
+  }
+
+  private async announce(
+    action: InstallationEvent,
+    before: AppInstallation | null,
+    after: AppInstallation,
+    more: object = {},
+  ): Promise<void> {
     const { id, companyId, appId } = after;
     await this.feed.publish(Entry.installation(companyId, appId));
     await this.audit.record({
@@ -47,7 +82,7 @@ export class InstallationEffects {
       subjectId: id,
       companyId,
       before: before && stateOf(before),
-      after: { ...stateOf(after), project_ids: await this.projects.of(id) },
+      after: { ...stateOf(after), project_ids: await this.projects.of(id), ...more },
     });
   }
 }
@@ -60,4 +95,5 @@ const stateOf = (installation: AppInstallation): object => ({
   service_account_id: installation.principalId,
   permitted_mode: installation.permittedMode,
   bind_users: installation.bindUsers,
+  ...(installation.installedFor === null ? {} : { installed_for: installation.installedFor }),
 });

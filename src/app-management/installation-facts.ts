@@ -17,10 +17,11 @@ interface Row {
   readonly manifest: string;
 }
 
+/** `slot`: 0 for the company's, else the user whose it is. */
 const INSTALLATION =
   'SELECT i.id, i.status, i.principal_id, i.approved_permissions, i.bind_users, i.installed_for, v.manifest' +
   ' FROM app_installations i JOIN app_versions v ON v.id = i.version_id' +
-  " WHERE i.company_id = ? AND i.app_id = ? AND i.status <> 'uninstalled'";
+  " WHERE i.company_id = ? AND i.app_id = ? AND i.slot = ? AND i.status <> 'uninstalled'";
 
 /** A project of another company is never permitted, also not to an app that may run in all. */
 const PERMITTED =
@@ -32,6 +33,7 @@ const PERMITTED =
 @Injectable()
 export class InstallationFacts extends InstallationFactsPort {
   private readonly installations: FactCache<Facts | null>;
+  private readonly personal: FactCache<Facts | null>;
   private readonly projects: FactCache<{ readonly isPermitted: boolean }>;
   private readonly principals: FactCache<{ readonly appId: number } | null>;
 
@@ -41,13 +43,17 @@ export class InstallationFacts extends InstallationFactsPort {
   ) {
     super();
     this.installations = new FactCache(stamps, MAX_INSTALLATIONS);
+    this.personal = new FactCache(stamps, MAX_INSTALLATIONS, (facts) => facts === null);
     this.projects = new FactCache(stamps, MAX_PROJECTS);
     this.principals = new FactCache(stamps, MAX_INSTALLATIONS);
   }
 
-  override installation(companyId: number, appId: number): Promise<Facts | null> {
+  override async installation(companyId: number, appId: number, userId: number | null): Promise<Facts | null> {
     const entries = [Entry.installation(companyId, appId)];
-    return this.installations.get(`${companyId}:${appId}`, entries, () => this.load(companyId, appId));
+    const load = (slot: number) => () => this.load(companyId, appId, slot);
+    const shared = await this.installations.get(`${companyId}:${appId}`, entries, load(0));
+    if (shared || userId === null) return shared;
+    return this.personal.get(`${companyId}:${appId}:${userId}`, entries, load(userId));
   }
 
   override async permitsProject({ id, companyId, appId }: Facts, projectId: number): Promise<boolean> {
@@ -61,12 +67,12 @@ export class InstallationFacts extends InstallationFactsPort {
     const entries = [Entry.member(companyId, principalId)];
     const load = () => this.loadApp(companyId, principalId);
     const owner = await this.principals.get(`${companyId}:${principalId}`, entries, load);
-    const facts = owner && (await this.installation(companyId, owner.appId));
+    const facts = owner && (await this.installation(companyId, owner.appId, null));
     return facts?.principalId === principalId ? facts : null;
   }
 
-  private async load(companyId: number, appId: number): Promise<Facts | null> {
-    const [row] = await this.database.query<Row>(INSTALLATION, [companyId, appId]);
+  private async load(companyId: number, appId: number, slot: number): Promise<Facts | null> {
+    const [row] = await this.database.query<Row>(INSTALLATION, [companyId, appId, slot]);
     if (!row) return null;
     const manifest = JSON.parse(row.manifest) as Manifest;
     return {

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { ManifestShape } from '../apps/index.js';
 
-/** Procore's word for data connections, whatever they run as. */
-export const COMPONENTS = ['oauth'];
-
 /** The app, as Procore describes one. */
 export const DeveloperApp = z.object({
   id: z.number().int(),
@@ -64,7 +61,7 @@ export const InstallationItem = z
     example: {
       id: 88,
       app_uid: DEVELOPER_APP.uid,
-      components: COMPONENTS,
+      components: ['oauth'],
       developer_app: DEVELOPER_APP,
       installed_at: '2026-01-05T08:00:00.000Z',
       installer: {
@@ -117,7 +114,7 @@ export const InstallationShape = z
       uninstalled_by: null,
       manifest_url: null,
       developer_app: DEVELOPER_APP,
-      components: COMPONENTS,
+      components: ['oauth'],
       manifest: {
         schema_version: '4.1',
         components: ['service_account'],

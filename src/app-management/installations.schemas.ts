@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { LEVELS } from '../access/index.js';
+import { PageQuery } from '../shared/index.js';
+import type { InstallationTarget } from './installation-terms.js';
 import type { Permitted } from './permitted-projects.js';
 
 const MAX_PROJECTS = 5_000;
 
-const Id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+export const Id = z.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 
 const isDistinct = (ids: readonly number[]): boolean => new Set(ids).size === ids.length;
 
@@ -34,17 +36,30 @@ export const PermittedProjectsShape = z
   })
   .meta({ example: { mode: 'selected', project_ids: [7, 9], bind_users: false } });
 
-const ApprovedPermissions = z
+export const ApprovedPermissions = z
   .record(z.string().min(1).max(80), z.enum(LEVELS))
   .meta({ description: 'Repeats exactly what the version asks for, by full tool name.' });
+
+/** What members tell administrators, and administrators members. */
+export const Notes = z.string().trim().max(2_000);
+
+/** The query of `GET /companies/{company_id}/app_installations`. */
+export const InstallationsQuery = PageQuery.extend({
+  status: z.enum(['active', 'suspended', 'uninstalled']).optional().meta({ description: 'Only these.' }),
+});
+
+export type InstallationsQuery = z.output<typeof InstallationsQuery>;
 
 /** Body of `POST /companies/{company_id}/app_installations`. */
 export const NewInstallationBody = z
   .strictObject({
     version_key: z.string().max(64).optional().meta({ description: 'Of a sandbox or production version.' }),
-    app_id: Id.optional().meta({ description: 'Installs its newest promoted version.' }),
+    app_id: Id.optional().meta({
+      description: 'Of the marketplace, or known to the company: installs its newest version.',
+    }),
     permitted_projects: PermittedProjectsBody.optional().meta({ description: 'None unless given.' }),
     approved_permissions: ApprovedPermissions.optional(),
+    notes: Notes.optional().meta({ description: 'For the administrators, where they have to be asked.' }),
   })
   .refine(({ version_key, app_id }) => (version_key === undefined) !== (app_id === undefined), {
     path: ['version_key'],
@@ -93,6 +108,9 @@ export const ProcoreStatusBody = z
   .meta({ example: { company_id: 1, app_installation: { status: 'uninstalled' } } });
 
 export type ProcoreStatusBody = z.output<typeof ProcoreStatusBody>;
+
+export const targetOf = ({ version_key, app_id }: NewInstallationBody): InstallationTarget =>
+  version_key === undefined ? { appId: app_id ?? 0 } : { versionKey: version_key };
 
 export const permittedOf = (body: PermittedProjectsBody): Permitted => ({
   mode: body.mode,

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Level } from '../access/index.js';
-import { Database } from '../database/index.js';
+import type { Levels } from '../access/index.js';
 import type { Paged, PageQuery } from '../shared/index.js';
 import type { AppInstallation } from './app-installation.entity.js';
-import { alreadyInstalled } from './app-management.errors.js';
+import { alreadyInstalled, alreadySuspended, notSuspended } from './app-management.errors.js';
 import { InstallationEffects } from './installation-effects.js';
-import { InstallationStore } from './installation-store.js';
+import { type InstallationFilter, type InstallationPlace, InstallationStore } from './installation-store.js';
 import { type InstallationTarget, type Installer, TermsOfInstallation } from './installation-terms.js';
 import { NO_PROJECTS, type Permitted, PermittedProjectRows, type Permitting } from './permitted-projects.js';
 
@@ -14,17 +13,18 @@ export interface NewInstallation {
   readonly companyId: number;
   readonly target: InstallationTarget;
   /** Repeats the permissions of the version, where it declares any. */
-  readonly approved?: Readonly<Record<string, Level>>;
+  readonly approved?: Levels;
   /** Default: no project. */
   readonly permitted?: Permitted;
   readonly by: Installer;
+  /** For the installer alone; default: for everybody in the company. */
+  readonly forOneself?: boolean;
 }
 
-/** The apps of companies: installed, uninstalled, reinstalled. */
+/** The apps of companies: installed, uninstalled, reinstalled, suspended, resumed. */
 @Injectable()
 export class Installations {
   constructor(
-    private readonly database: Database,
     private readonly terms: TermsOfInstallation,
     private readonly store: InstallationStore,
     private readonly projects: PermittedProjectRows,
@@ -36,8 +36,8 @@ export class Installations {
   }
 
   /** Installed and uninstalled ones alike. */
-  list(companyId: number, query: PageQuery): Promise<Paged<AppInstallation>> {
-    return this.store.list(companyId, query);
+  list(companyId: number, query: PageQuery, filter: InstallationFilter = {}): Promise<Paged<AppInstallation>> {
+    return this.store.list(companyId, query, filter);
   }
 
   /** The projects in which an installed app may run. */
@@ -49,14 +49,17 @@ export class Installations {
 
   /**
    * Installs an app, with its service account where the version has one. Throws already_installed, wrong_environment,
-   * approval_outdated, exceeds_own_permissions, app_blocked, and 422 for what does not exist.
+   * approval_outdated, exceeds_own_permissions, app_blocked, app_denied, and 422 for what does not exist; for oneself
+   * also needs_administrator.
    */
-  install({ companyId, target, approved, permitted = NO_PROJECTS, by }: NewInstallation): Promise<AppInstallation> {
-    return this.database.transaction(async () => {
-      await this.store.lockCompany(companyId);
+  install(wish: NewInstallation): Promise<AppInstallation> {
+    const { companyId, target, approved, permitted = NO_PROJECTS, by, forOneself = false } = wish;
+    return this.store.within(companyId, async () => {
       const release = await this.terms.release(target, companyId);
-      const before = await this.store.find(companyId, release.app.id);
-      if (before && before.status !== 'uninstalled') throw alreadyInstalled();
+      const appId = release.app.id;
+      if (forOneself) await this.terms.requireForOneself(companyId, release);
+      const place = { companyId, appId, installedFor: forOneself ? by.principalId : null };
+      const before = await this.formerAt(place);
       const terms = {
         versionId: release.version.id,
         approvedPermissions: this.terms.requireApproval(release, approved, by),
@@ -65,10 +68,9 @@ export class Installations {
         installedBy: by.principalId,
       };
       const permitting = permittingOf(companyId, by, terms.approvedPermissions);
-      await this.projects.requireOwn(permitting, NO_PROJECTS, permitted);
-      const installed = before
-        ? await this.store.reinstall(before, terms)
-        : await this.store.insert(companyId, release.app.id, terms);
+      const former = { ...NO_PROJECTS, bindUsers: before?.bindUsers ?? false };
+      await this.projects.requireOwn(permitting, former, permitted);
+      const installed = before ? await this.store.reinstall(before, terms) : await this.store.insert(place, terms);
       return this.effects.started(before, installed, release, permitted);
     });
   }
@@ -78,10 +80,11 @@ export class Installations {
    * exceeds_own_permissions.
    */
   reinstall(companyId: number, id: number, by: Installer): Promise<AppInstallation> {
-    return this.database.transaction(async () => {
-      await this.store.lockCompany(companyId);
+    return this.store.within(companyId, async () => {
       const before = await this.store.get(companyId, id);
       const release = await this.terms.formerRelease(before, by);
+      if (before.installedFor !== null) await this.terms.requireForOneself(companyId, release);
+      await this.formerAt(before);
       const { permittedMode: mode, bindUsers, approvedPermissions: approved } = before;
       const former = { mode, bindUsers, projectIds: await this.projects.of(id) };
       await this.projects.requireHeld(permittingOf(companyId, by, approved), former);
@@ -90,15 +93,54 @@ export class Installations {
     });
   }
 
-  /** Stops the app in this company at once, for service account and user tokens alike. Throws not_installed. */
+  /**
+   * Stops the app in this company at once, for service account and user tokens alike, also where members installed it
+   * for themselves. Throws not_installed.
+   */
   uninstall(companyId: number, id: number, by: number): Promise<AppInstallation> {
-    return this.database.transaction(async () => {
-      await this.store.lockCompany(companyId);
+    return this.store.within(companyId, async () => {
       const before = await this.store.get(companyId, id);
       const after = await this.store.uninstall(before, by);
-      await this.effects.stopped(before, after);
+      const { appId, installedFor } = before;
+      const ended = installedFor === null ? await this.store.uninstallPersonal(companyId, appId, by) : 0;
+      await this.effects.stopped(before, after, ended);
       return after;
     });
+  }
+
+  /** Stops the app in this company at once, until it is resumed. Throws not_installed, already_suspended. */
+  suspend(companyId: number, id: number, by: number): Promise<AppInstallation> {
+    return this.store.within(companyId, async () => {
+      const before = await this.store.get(companyId, id);
+      if (before.status === 'suspended') throw alreadySuspended();
+      const after = await this.store.suspend(before, by);
+      await this.effects.changed('installation.suspended', before, after);
+      return after;
+    });
+  }
+
+  /** Takes a suspension back. Throws not_suspended, app_blocked, exceeds_own_permissions. */
+  resume(companyId: number, id: number, by: Installer): Promise<AppInstallation> {
+    return this.store.within(companyId, async () => {
+      const before = await this.store.get(companyId, id);
+      if (before.status !== 'suspended') throw notSuspended();
+      await this.terms.formerRelease(before, by, true);
+      const { permittedMode: mode, bindUsers, approvedPermissions: approved } = before;
+      const permitted = { mode, bindUsers, projectIds: await this.projects.of(id) };
+      await this.projects.requireHeld(permittingOf(companyId, by, approved), permitted);
+      const after = await this.store.resume(before);
+      await this.effects.changed('installation.resumed', before, after);
+      return after;
+    });
+  }
+
+  /** The ended installation that would be taken back, or null. Throws already_installed, also for the company's own. */
+  private async formerAt({ companyId, appId, installedFor }: InstallationPlace): Promise<AppInstallation | null> {
+    const shared = await this.store.find(companyId, appId);
+    if (shared && shared.status !== 'uninstalled') throw alreadyInstalled();
+    const former = installedFor === null ? shared : await this.store.find(companyId, appId, installedFor);
+    if (former && former.status !== 'uninstalled') throw alreadyInstalled();
+    return former;
   }
 }
 

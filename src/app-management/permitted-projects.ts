@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DirectoryFactsPort, type Level, levelOn, type Permissions, reaches } from '../access/index.js';
+import { DirectoryFactsPort, levelOn, type Levels, type Permissions, reaches } from '../access/index.js';
 import { AuditTrail } from '../audit/index.js';
 import { ChangeFeed, Database, Entry } from '../database/index.js';
 import { Administrators, Projects } from '../directory/index.js';
@@ -23,7 +23,7 @@ export const NO_PROJECTS: Permitted = { mode: 'selected', projectIds: [], bindUs
 export interface Permitting {
   readonly companyId: number;
   readonly principalId: number;
-  readonly approved: Readonly<Record<string, Level>>;
+  readonly approved: Levels;
   /** What stands before the fields in the request. */
   readonly at: '' | 'permitted_projects.';
 }
@@ -61,6 +61,9 @@ export class PermittedProjectRows {
   async requireOwn(by: Permitting, before: Permitted, after: Permitted): Promise<void> {
     const projectIds = after.projectIds.filter((id) => !before.projectIds.includes(id));
     await this.requireKnown(by, projectIds);
+    if (before.bindUsers && !after.bindUsers && !(await this.isAdministrator(by))) {
+      throw exceedsOwnPermissions({ [`${by.at}bind_users`]: ['only a company administrator can free users again'] });
+    }
     if (before.mode === 'selected') await this.requireHeld(by, { ...after, projectIds });
   }
 
@@ -78,8 +81,8 @@ export class PermittedProjectRows {
     if (faults.length > 0) throw exceedsOwnPermissions({ [`${by.at}project_ids`]: faults });
   }
 
-  /** A project of another company, and one in which the caller has no part, look like one that does not exist. */
-  private async requireKnown(by: Permitting, ids: readonly number[]): Promise<void> {
+  /** A project of another company, and one in which the caller has no part, look like one that does not exist: 422. */
+  async requireKnown(by: Omit<Permitting, 'approved'>, ids: readonly number[]): Promise<void> {
     if (ids.length === 0) return;
     const selection = (await this.isAdministrator(by)) ? { ids } : { ids, memberId: by.principalId };
     const { items } = await this.projects.list(by.companyId, selection, { page: 1, per_page: ids.length });
@@ -89,7 +92,7 @@ export class PermittedProjectRows {
     if (foreign.length > 0) throw invalidFields({ [`${by.at}project_ids`]: [fault] });
   }
 
-  private isAdministrator({ companyId, principalId }: Permitting): Promise<boolean> {
+  private isAdministrator({ companyId, principalId }: Omit<Permitting, 'approved'>): Promise<boolean> {
     return this.administrators.isAdministrator(companyId, principalId);
   }
 }
@@ -99,7 +102,7 @@ function missingOf(own: Permissions | null, approved: Permitting['approved']): s
   if (!own) return ['you are no member'];
   if (own.role === 'admin') return [];
   return Object.entries(approved)
-    .filter(([tool, level]) => tool.startsWith('project.') && !reaches(levelOn(own.levels, tool), level))
+    .filter(([tool, level = 'none']) => tool.startsWith('project.') && !reaches(levelOn(own.levels, tool), level))
     .map(([tool, level]) => `you do not have ${level} on ${tool}`);
 }
 

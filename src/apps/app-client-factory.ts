@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { ToolCatalogue } from '../access/index.js';
 import { ClientRegistry, ClientSecrets, type Environment } from '../clients/index.js';
 import type { OpenedClient } from './app-clients.schemas.js';
 import type { App } from './app.entity.js';
-import type { ClientSettings } from './client-settings.js';
+import { type ClientSettings, requireSoundSettings } from './client-settings.js';
 
 type Settings = Omit<ClientSettings, 'defaultScopes'> & { readonly defaultScopes?: string };
 
@@ -12,10 +13,26 @@ export class AppClientFactory {
   constructor(
     private readonly registry: ClientRegistry,
     private readonly secrets: ClientSecrets,
+    private readonly catalogue: ToolCatalogue,
   ) {}
+
+  /** Throws the 422 that names every setting which does not fit the others. */
+  requireSound(settings: ClientSettings): void {
+    requireSoundSettings(settings, this.catalogue);
+  }
 
   sandbox(app: App, settings: Settings): Promise<OpenedClient> {
     return this.open(app, 'sandbox', settings);
+  }
+
+  /** Ends every credential of the app at once. */
+  async disableAll(appId: number): Promise<void> {
+    await this.registry.setEnabled(await this.registry.listOfApp(appId), false);
+  }
+
+  /** Gives the credentials the app's new name: people read it when they consent. */
+  async rename(appId: number, name: string): Promise<void> {
+    for (const { clientId } of await this.registry.listOfApp(appId)) await this.registry.change(clientId, { name });
   }
 
   /**

@@ -9,7 +9,7 @@ import {
   secretBody,
   secretOptionsOf,
   SecretShape,
-} from '../service-accounts/index.js';
+} from '../clients/index.js';
 import { Accepts, BodyOf, IdParam, Returns } from '../shared/index.js';
 import { AppClientSecrets } from './app-client-secrets.js';
 import { AppClients } from './app-clients.js';

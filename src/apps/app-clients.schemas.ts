@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { type ClientEntity, type IssuedSecret, redirectUriFault } from '../clients/index.js';
-import { asTime } from '../service-accounts/index.js';
+import { asTime } from '../shared/index.js';
 
-const MAX_ENTRIES = 50;
+export const MAX_ENTRIES = 50;
 
 const isDistinct = (entries: readonly string[]): boolean => new Set(entries).size === entries.length;
 
 const listOf = <S extends z.ZodType<string>>(item: S): z.ZodArray<S> =>
   z.array(item).max(MAX_ENTRIES).refine(isDistinct, 'must not repeat an entry');
 
-const RedirectUri = z.string().superRefine((uri, context) => {
+export const RedirectUri = z.string().superRefine((uri, context) => {
   const fault = redirectUriFault(uri);
   if (fault) context.addIssue({ code: 'custom', message: fault });
 });

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import type { Environment } from '../clients/index.js';
 import { Database } from '../database/index.js';
-import { notFound } from '../shared/index.js';
-import { AppVersion } from './app-version.entity.js';
+import { isUuid, notFound } from '../shared/index.js';
+import { AppVersion, type VersionStatus } from './app-version.entity.js';
 import { App } from './app.entity.js';
-import { hasServiceAccount } from './manifest.js';
+import { appBlocked, versionWithdrawn } from './apps.errors.js';
+import { hasServiceAccount } from './manifest/manifest.js';
 import { parseVersion } from './semantic-version.js';
 
 /** A version that can be installed, with its app and where its key leads. */
@@ -15,7 +16,17 @@ export interface Release {
   readonly environment: Environment;
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+interface Standing {
+  readonly app_status: App['status'];
+  readonly status: VersionStatus;
+  readonly withdrawal_reason: string | null;
+}
+
+const APP_OF_VERSION = 'SELECT id FROM apps WHERE id = (SELECT app_id FROM app_versions WHERE id = ?)';
+
+const STANDING =
+  'SELECT a.status AS app_status, v.status, v.withdrawal_reason' +
+  ' FROM app_versions v JOIN apps a ON a.id = v.app_id WHERE v.id = ?';
 
 const GREATEST_FIRST = { major: 'DESC', minor: 'DESC', patch: 'DESC' } as const;
 
@@ -24,12 +35,13 @@ const GREATEST_FIRST = { major: 'DESC', minor: 'DESC', patch: 'DESC' } as const;
 export class AppReleases {
   constructor(private readonly database: Database) {}
 
-  /** The version that a key installs, or undefined. */
+  /** The version that a key installs, or undefined. Throws version_withdrawn. */
   async byKey(key: string): Promise<Release | undefined> {
-    if (!UUID.test(key)) return undefined;
+    if (!isUuid(key)) return undefined;
     const version = await this.versions.findOne({ where: [{ sandboxKey: key }, { productionKey: key }] });
     const app = version && (await this.app(version.appId));
-    if (!app) return undefined;
+    if (!app || app.status === 'deleted') return undefined;
+    if (version.status === 'withdrawn') throw versionWithdrawn(version.withdrawalReason);
     return { app, version, environment: version.productionKey === key ? 'production' : 'sandbox' };
   }
 
@@ -40,15 +52,56 @@ export class AppReleases {
     return app ? { app, version, environment: 'production' } : undefined;
   }
 
-  /** The greatest promoted version of each of the apps that has one, by app id. */
-  async newestPromotedOf(appIds: readonly number[]): Promise<Map<number, AppVersion>> {
-    const versions = await this.versions.find({
-      where: { appId: In([...appIds]), status: 'promoted' },
+  /** The greatest version that companies of an environment may install, or the one of this id; undefined for none. */
+  async installable(appId: number, environment: Environment, versionId?: number): Promise<Release | undefined> {
+    const key = environment === 'production' ? 'productionKey' : 'sandboxKey';
+    const version = await this.versions.findOne({
+      where: {
+        appId,
+        [key]: Not(IsNull()),
+        status: Not<VersionStatus>('withdrawn'),
+        ...(versionId === undefined ? {} : { id: versionId }),
+      },
       order: GREATEST_FIRST,
     });
-    const newest = new Map<number, AppVersion>();
-    for (const version of versions) if (!newest.has(version.appId)) newest.set(version.appId, version);
-    return newest;
+    const app = version && (await this.app(appId));
+    return app && app.status !== 'deleted' ? { app, version, environment } : undefined;
+  }
+
+  /**
+   * Holds a version and its app as they are until the end of the caller's transaction, so that nobody withdraws, blocks
+   * or deletes what is just being installed. Throws version_withdrawn, app_blocked, not_found.
+   */
+  async requireInstallable(versionId: number): Promise<void> {
+    const { status, withdrawal_reason: reason } = await this.hold(versionId);
+    if (status === 'withdrawn') throw versionWithdrawn(reason);
+  }
+
+  /** The same for whoever runs the version already: a withdrawal does not stop them. Throws app_blocked, not_found. */
+  async requireRunnable(versionId: number): Promise<void> {
+    await this.hold(versionId);
+  }
+
+  private async hold(versionId: number): Promise<Standing> {
+    // Whoever withdraws, blocks or deletes locks the app: what is read after this stays so.
+    await this.database.query(`${APP_OF_VERSION}${this.database.dialect.forShare}`, [versionId]);
+    const [row] = await this.database.query<Standing>(STANDING, [versionId]);
+    if (!row || row.app_status === 'deleted') throw notFound();
+    if (row.app_status === 'blocked') throw appBlocked();
+    return row;
+  }
+
+  /** The greatest promoted version of each of the apps that has one, by app id. */
+  async newestPromotedOf(appIds: readonly number[]): Promise<Map<number, AppVersion>> {
+    if (appIds.length === 0) return new Map();
+    const marks = appIds.map(() => '?').join(', ');
+    const rows = await this.database.query<{ id: number }>(
+      `SELECT id FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY app_id ORDER BY major DESC, minor DESC, patch DESC)
+         AS place FROM app_versions WHERE status = 'promoted' AND app_id IN (${marks})) ranked WHERE place = 1`,
+      appIds,
+    );
+    const versions = await this.versionsById(rows.map(({ id }) => Number(id)));
+    return new Map([...versions.values()].map((version) => [version.appId, version]));
   }
 
   /** The greatest version of an app, whatever its status. */
@@ -78,12 +131,12 @@ export class AppReleases {
   }
 
   async appByUid(uid: string): Promise<App | null> {
-    return UUID.test(uid) ? this.database.repository(App).findOneBy({ uid }) : null;
+    return isUuid(uid) ? this.database.repository(App).findOneBy({ uid }) : null;
   }
 
   /** Whether a version that companies may have installed runs as a service account. */
   async usesServiceAccount(appId: number): Promise<boolean> {
-    const released = await this.versions.findBy({ appId, status: In(['testing', 'promoted']) });
+    const released = await this.versions.findBy({ appId, status: Not<VersionStatus>('draft') });
     return released.some(({ manifest }) => hasServiceAccount(manifest));
   }
 

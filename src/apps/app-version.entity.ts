@@ -1,10 +1,13 @@
 import { Entity, Index } from 'typeorm';
-import { IdColumn, JsonColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/index.js';
-import type { Manifest } from './manifest.js';
+import { IdColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn, WideJsonColumn } from '../database/index.js';
+import type { Manifest } from './manifest/manifest.js';
 
-export type VersionStatus = 'draft' | 'testing' | 'promoted';
+export type VersionStatus = 'draft' | 'testing' | 'promoted' | 'withdrawn';
 
-/** A release of an app with its manifest: `draft` → `testing` → `promoted`, and never back. */
+/**
+ * A release of an app with its manifest: `draft` → `testing` → `promoted`, and never back. From both of the latter it
+ * may be `withdrawn`: then nobody gets it any more, and who has it keeps it.
+ */
 @Entity('app_versions')
 @Index('ux_app_versions_version', ['appId', 'version'], { unique: true })
 @Index('ux_app_versions_sandbox_key', ['sandboxKey'], { unique: true })
@@ -32,7 +35,7 @@ export class AppVersion {
   @TextColumn(20)
   status: VersionStatus;
 
-  @JsonColumn()
+  @WideJsonColumn()
   manifest: Manifest;
 
   @LongTextColumn({ name: 'release_notes', nullable: true })
@@ -51,4 +54,11 @@ export class AppVersion {
 
   @TimeColumn({ name: 'promoted_at', nullable: true })
   promotedAt: number | null;
+
+  @TimeColumn({ name: 'withdrawn_at', nullable: true })
+  withdrawnAt: number | null;
+
+  /** Why it was withdrawn, for the companies that run it or wanted to. */
+  @LongTextColumn({ name: 'withdrawal_reason', nullable: true })
+  withdrawalReason: string | null;
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Access, CurrentAccess, RequireScope } from '../access/index.js';
@@ -12,8 +12,11 @@ import {
   NewVersionBody,
   PromotedVersionShape,
   PromotionBody,
+  WithdrawalBody,
 } from './app-versions.schemas.js';
+import { Manifests } from './manifest/manifests.js';
 import { VersionPromotion } from './version-promotion.js';
+import { VersionWithdrawal } from './version-withdrawal.js';
 
 type VersionBody = z.input<typeof AppVersionShape>;
 
@@ -25,6 +28,8 @@ export class AppVersionsController {
   constructor(
     private readonly versions: AppVersions,
     private readonly promotion: VersionPromotion,
+    private readonly withdrawal: VersionWithdrawal,
+    private readonly manifests: Manifests,
   ) {}
 
   @Get()
@@ -53,10 +58,11 @@ export class AppVersionsController {
   @Returns(AppVersionShape, { status: 201, description: 'Drafted.' })
   async create(
     @IdParam('id') id: number,
-    @BodyOf(NewVersionBody) body: NewVersionBody,
+    @Body() body: unknown,
     @CurrentAccess() access: Access,
   ): Promise<VersionBody> {
-    return appVersionBody(await this.versions.create(id, access.principalId, body));
+    const draft = this.manifests.parse(NewVersionBody, body);
+    return appVersionBody(await this.versions.create(id, access.principalId, draft));
   }
 
   @Get(':version')
@@ -83,10 +89,11 @@ export class AppVersionsController {
   async change(
     @IdParam('id') id: number,
     @Param('version') version: string,
-    @BodyOf(ChangeVersionBody) body: ChangeVersionBody,
+    @Body() body: unknown,
     @CurrentAccess() access: Access,
   ): Promise<VersionBody> {
-    return appVersionBody(await this.versions.change(id, access.principalId, version, body));
+    const change = this.manifests.parse(ChangeVersionBody, body);
+    return appVersionBody(await this.versions.change(id, access.principalId, version, change));
   }
 
   @Post(':version/test')
@@ -124,5 +131,25 @@ export class AppVersionsController {
     const promoted = await this.promotion.promote(id, access.principalId, version, body.release_notes);
     const production_client = promoted.production && openedClientBody(promoted.production);
     return { ...appVersionBody(promoted.version), production_client };
+  }
+
+  @Post(':version/withdraw')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Withdraw a version',
+    description:
+      'Nobody can install it or upgrade to it any more (409 `version_withdrawn`); companies that run it keep it. Once, ' +
+      'from testing or promoted (409 `version_not_released`); its number stays taken. Scope `apps:manage`; role `admin` ' +
+      'or `owner` in the app.',
+  })
+  @Accepts(WithdrawalBody)
+  @Returns(AppVersionShape)
+  async withdraw(
+    @IdParam('id') id: number,
+    @Param('version') version: string,
+    @BodyOf(WithdrawalBody) body: WithdrawalBody,
+    @CurrentAccess() access: Access,
+  ): Promise<VersionBody> {
+    return appVersionBody(await this.withdrawal.withdraw(id, access.principalId, version, body.reason));
   }
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { asTime, asTimeOrNull } from '../service-accounts/index.js';
+import { asTime, asTimeOrNull, linesText } from '../shared/index.js';
 import { OpenedClientShape } from './app-clients.schemas.js';
 import type { AppVersion } from './app-version.entity.js';
-import { ManifestBody, ManifestShape } from './manifest.schemas.js';
-import { permissionsOf } from './manifest.js';
+import { ManifestBody, ManifestShape } from './manifest/manifest.schemas.js';
+import { permissionsOf } from './manifest/manifest.js';
 import { parseVersion } from './semantic-version.js';
 
 const Version = z
   .string()
   .refine((text) => parseVersion(text) !== undefined, 'must be three whole numbers such as 1.4.0');
-const ReleaseNotes = z.string().trim().min(1).max(10_000);
+const ReleaseNotes = linesText(10_000).trim().min(1);
 
 /** Body of `POST /apps/{id}/versions`. */
 export const NewVersionBody = z
@@ -38,11 +38,20 @@ export const PromotionBody = z
 
 export type PromotionBody = z.output<typeof PromotionBody>;
 
+/** Body of `POST /apps/{id}/versions/{version}/withdraw`. */
+export const WithdrawalBody = z
+  .strictObject({
+    reason: z.string().trim().min(1).max(2_000).meta({ description: 'Companies that ask for it read it.' }),
+  })
+  .meta({ example: { reason: 'Loses answers when an RFI is closed; use 1.0.1.' } });
+
+export type WithdrawalBody = z.output<typeof WithdrawalBody>;
+
 export const AppVersionShape = z
   .object({
     id: z.number().int(),
     version: z.string(),
-    status: z.enum(['draft', 'testing', 'promoted']),
+    status: z.enum(['draft', 'testing', 'promoted', 'withdrawn']),
     manifest: ManifestShape,
     permissions: z.record(z.string(), z.enum(['read_only', 'standard', 'admin'])).meta({
       description: 'What a company approves: the permissions of the service account in one list.',
@@ -52,6 +61,8 @@ export const AppVersionShape = z
     production_version_key: z.string().nullable(),
     created_at: z.string(),
     promoted_at: z.string().nullable(),
+    withdrawn_at: z.string().nullable(),
+    withdrawal_reason: z.string().nullable(),
   })
   .meta({
     example: {
@@ -69,6 +80,8 @@ export const AppVersionShape = z
       production_version_key: null,
       created_at: '2026-01-05T08:00:00.000Z',
       promoted_at: null,
+      withdrawn_at: null,
+      withdrawal_reason: null,
     },
   });
 
@@ -86,4 +99,6 @@ export const appVersionBody = (version: AppVersion): z.input<typeof AppVersionSh
   production_version_key: version.productionKey,
   created_at: asTime(version.createdAt),
   promoted_at: asTimeOrNull(version.promotedAt),
+  withdrawn_at: asTimeOrNull(version.withdrawnAt),
+  withdrawal_reason: version.withdrawalReason,
 });

@@ -8,8 +8,12 @@ import { AppTeam } from './app-team.js';
 import { AppVersion } from './app-version.entity.js';
 import type { ChangeVersionBody, NewVersionBody } from './app-versions.schemas.js';
 import { versionNotDraft, versionNotGreater } from './apps.errors.js';
-import { Manifests } from './manifests.js';
+import { factsOf } from './manifest/manifest.js';
+import { Manifests } from './manifest/manifests.js';
 import { compareVersions, parseVersion, type SemanticVersion } from './semantic-version.js';
+
+/** How much of the release notes the audit trail repeats. */
+const NOTED = 1_000;
 
 /** The versions of an app up to testing; {@link VersionPromotion} does the rest. */
 @Injectable()
@@ -55,10 +59,12 @@ export class AppVersions {
         productionKey: null,
         createdAt: await this.database.now(),
         promotedAt: null,
+        withdrawnAt: null,
+        withdrawalReason: null,
       };
       const { identifiers } = await this.database.repository(AppVersion).insert({ ...row });
       const version = { ...row, id: Number(identifiers[0].id) };
-      await this.record('app_version.created', version, { manifest });
+      await this.record('app_version.created', version, factsOf(manifest));
       return version;
     });
   }
@@ -73,7 +79,9 @@ export class AppVersions {
         ...(body.release_notes === undefined ? {} : { releaseNotes: body.release_notes }),
       };
       await this.updateDraft(draft, change);
-      await this.record('app_version.changed', draft, change);
+      const { manifest, releaseNotes } = change;
+      const facts = { ...(manifest && factsOf(manifest)), releaseNotes: releaseNotes?.slice(0, NOTED) };
+      await this.record('app_version.changed', draft, facts);
       return { ...draft, ...change };
     });
   }

@@ -1,9 +1,10 @@
 import { Entity, Index } from 'typeorm';
-import { IdColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/index.js';
+import { FlagColumn, IdColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/index.js';
 
 /** What a developer registers; it reaches companies through its versions and its clients. */
 @Entity('apps')
 @Index('ux_apps_uid', ['uid'], { unique: true })
+@Index('ux_apps_sandbox_company', ['sandboxCompanyId'], { unique: true })
 export class App {
   @IdColumn()
   id: number;
@@ -24,8 +25,17 @@ export class App {
   @TextColumn(500, { nullable: true })
   website: string | null;
 
+  /** A deleted app stays for those who worked on it to look at, and changes no more. */
   @TextColumn(20)
-  status: 'active' | 'blocked';
+  status: 'active' | 'blocked' | 'deleted';
+
+  /** The company where its team tries it out; null for apps from before there were any. */
+  @RefColumn({ name: 'sandbox_company_id', nullable: true })
+  sandboxCompanyId: number | null;
+
+  /** Whether an operator listed it, so that companies can install it without a version key. */
+  @FlagColumn({ default: 0 })
+  marketplace: boolean;
 
   @RefColumn({ name: 'created_by' })
   createdBy: number;

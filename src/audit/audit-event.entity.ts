@@ -1,9 +1,16 @@
 import { Entity, Index } from 'typeorm';
-import { IdColumn, JsonColumn, RefColumn, TextColumn, TimeColumn } from '../database/index.js';
+import { IdColumn, RefColumn, TextColumn, TimeColumn, WideJsonColumn } from '../database/index.js';
 
 /** One change, as it is kept: who, through which app, where, what was, what is. Never updated, never deleted. */
 @Entity('audit_events')
 @Index('ix_audit_events_company', ['companyId', 'id'])
+@Index('ix_audit_events_time', ['companyId', 'createdAt'])
+@Index('ix_audit_events_actor', ['companyId', 'actorId', 'createdAt'])
+@Index('ix_audit_events_client', ['companyId', 'clientId', 'createdAt'])
+@Index('ix_audit_events_action', ['companyId', 'action', 'createdAt'])
+@Index('ix_audit_events_subject', ['companyId', 'subjectId', 'createdAt'])
+@Index('ix_audit_events_type', ['companyId', 'subjectType', 'createdAt'])
+@Index('ix_audit_events_request', ['companyId', 'requestId', 'createdAt'])
 export class AuditEvent {
   @IdColumn()
   id: number;
@@ -29,10 +36,10 @@ export class AuditEvent {
   @TextColumn(64, { name: 'subject_id' })
   subjectId: string;
 
-  @JsonColumn({ name: 'before_state', nullable: true })
+  @WideJsonColumn({ name: 'before_state', nullable: true })
   before: object | null;
 
-  @JsonColumn({ name: 'after_state', nullable: true })
+  @WideJsonColumn({ name: 'after_state', nullable: true })
   after: object | null;
 
   @TextColumn(64)

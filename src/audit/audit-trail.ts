@@ -3,6 +3,7 @@ import { Database } from '../database/index.js';
 import { KeyRing } from '../keys/index.js';
 import { canonicalJson, requestContext } from '../shared/index.js';
 import { AuditEvent } from './audit-event.entity.js';
+import { type AuditedFacts, ChangeObserver } from './change-observer.js';
 import { withoutSecrets } from './secret-guard.js';
 
 /** What a module says about a change it makes. */
@@ -21,21 +22,20 @@ export interface AuditRecord {
   readonly clientId?: string | null;
 }
 
-/** The columns that the MAC covers. */
-export type AuditedFacts = Omit<AuditEvent, 'id' | 'mac'>;
-
 /** The append-only trail of every change. */
 @Injectable()
 export class AuditTrail {
   constructor(
     private readonly database: Database,
     private readonly keys: KeyRing,
+    private readonly observer: ChangeObserver,
   ) {}
 
-  /** Adds an event in the caller's transaction. Throws {@link SecretInAuditError} for a caller that names a secret. */
+  /** Adds an event in the caller's transaction, and tells who observes changes. Throws {@link SecretInAuditError} for a caller that names a secret. */
   async record(record: AuditRecord): Promise<void> {
     const facts = factsOf(record, await this.database.now());
     await this.database.repository(AuditEvent).insert({ ...facts, mac: this.keys.mac('audit', canonicalJson(facts)) });
+    await this.observer.recorded(facts);
   }
 
   /** Whether an event is as it was recorded. */

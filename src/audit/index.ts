@@ -1,5 +1,13 @@
+export * from './audit-chain.entity.js';
 export * from './audit-event.entity.js';
+export * from './audit-seal.entity.js';
+export { AuditSealer } from './audit-sealer.js';
+export * from './audit-sealing.entity.js';
+export * from './audit-sealing.migration.js';
 export * from './audit-trail.js';
+export { AuditVerifier } from './audit-verifier.js';
 export * from './audit.migration.js';
 export * from './audit.module.js';
+export * from './change-observer.js';
+export type { AuditFault, ChainReport, FaultKind } from './chain-report.js';
 export { SecretInAuditError } from './secret-guard.js';

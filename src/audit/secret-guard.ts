@@ -4,6 +4,8 @@ const PREFIXES = Object.values(SECRET_PREFIXES);
 
 /** Whatever may be one of our secrets; its check digits tell whether it is. */
 const MAYBE_ISSUED = new RegExp(`(?:${PREFIXES.join('|')})[0-9A-Za-z]+`, 'g');
+/** Standard Webhooks: any secret of this shape, also those of others. */
+const WEBHOOK_SECRET = /whsec_[A-Za-z0-9+/_-]{24,}={0,2}/g;
 const PASSWORD_HASH = /\$argon2(?:id|i|d)\$v=\S*/g;
 
 const REDACTED = '[redacted]';
@@ -33,6 +35,9 @@ export function withoutSecrets(value: unknown, path: string): unknown {
 }
 
 const redacted = (text: string): string =>
-  text.replaceAll(MAYBE_ISSUED, (found) => (isIssued(found) ? REDACTED : found)).replaceAll(PASSWORD_HASH, REDACTED);
+  text
+    .replaceAll(MAYBE_ISSUED, (found) => (isIssued(found) ? REDACTED : found))
+    .replaceAll(WEBHOOK_SECRET, REDACTED)
+    .replaceAll(PASSWORD_HASH, REDACTED);
 
 const isIssued = (text: string): boolean => PREFIXES.some((prefix) => secretPayload(prefix, text) !== undefined);

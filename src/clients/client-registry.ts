@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ChangeFeed, ChangeStamps, Database, Entry, FactCache } from '../database/index.js';
 import { ISSUER, type Issuer, notFound, randomBase62 } from '../shared/index.js';
+import { ClientKeyEntity } from './client-key.entity.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
 import { ClientOriginEntity } from './client-origin.entity.js';
 import { ClientEntity } from './client.entity.js';
 import type { Client, NewClient } from './client.js';
+import { keyObjectOf } from './public-keys.js';
 
+const KEPT_AFTER_END_MS = 24 * 3_600_000;
 const MAX_CACHED = 20_000;
 const MAX_ORIGINS_CACHED = 5_000;
 const MAX_ORIGIN = 255;
@@ -131,12 +134,20 @@ export class ClientRegistry {
     const secrets = await this.database
       .repository(ClientSecretEntity)
       .find({ where: { clientRowId: client.id }, order: { createdAt: 'DESC' } });
+    const keys = await this.database.repository(ClientKeyEntity).findBy({ clientRowId: client.id });
     return {
       ...client,
       redirectUris: client.redirectUris.map((uri) => (uri.startsWith('/') ? this.issuer.url + uri : uri)),
       secrets: secrets
         .filter((secret) => secret.revokedAt === null)
         .map(({ id, hash, expiresAt }) => ({ id, hash, expiresAt })),
+      keys: keys
+        .filter(isOfUse)
+        .map(({ id, thumbprint, alg, jwk, expiresAt }) => ({ id, thumbprint, alg, key: keyObjectOf(jwk), expiresAt })),
     };
   }
 }
+
+/** One that has run out proves nothing any more, but tokens that were obtained with it live on for a while. */
+const isOfUse = ({ revokedAt, expiresAt }: ClientKeyEntity): boolean =>
+  revokedAt === null && (expiresAt === null || expiresAt > Date.now() - KEPT_AFTER_END_MS);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ChangeFeed, Database, Entry } from '../database/index.js';
 import { KeyRing } from '../keys/index.js';
-import { conflict, newSecret, notFound, randomId, SECRET_PREFIXES } from '../shared/index.js';
+import { conflict, isRandomId, newSecret, notFound, randomId, SECRET_PREFIXES } from '../shared/index.js';
 import type { ClientEntity } from './client.entity.js';
 import { ClientSecretEntity } from './client-secret.entity.js';
 import type { IssuedSecret, SecretSummary } from './client.js';
@@ -64,6 +64,7 @@ export class ClientSecrets {
 
   /** Ends one secret now. Throws not_found where the client has no such living secret. */
   async revoke(client: Pick<ClientEntity, 'id' | 'clientId'>, secretId: string): Promise<void> {
+    if (!isRandomId(secretId)) throw notFound();
     const { now } = this.database.dialect;
     const revoked = await this.database.execute(
       `UPDATE client_secrets SET revoked_at = ${now} WHERE id = ? AND client_row_id = ? AND revoked_at IS NULL`,

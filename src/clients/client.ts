@@ -1,4 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import type { ClientEntity } from './client.entity.js';
+import type { KeyAlgorithm } from './public-keys.js';
 
 /** A secret as verification needs it. */
 export interface KnownSecret {
@@ -8,9 +10,20 @@ export interface KnownSecret {
   readonly expiresAt: number | null;
 }
 
-/** An OAuth client with its usable secrets, as kept in memory. */
+/** A public key as verification needs it. */
+export interface KnownKey {
+  readonly id: string;
+  readonly thumbprint: string;
+  readonly alg: KeyAlgorithm;
+  readonly key: KeyObject;
+  /** Epoch milliseconds, or null: until revoked. */
+  readonly expiresAt: number | null;
+}
+
+/** An OAuth client with its credentials that were not revoked, as kept in memory. */
 export interface Client extends Readonly<ClientEntity> {
   readonly secrets: readonly KnownSecret[];
+  readonly keys: readonly KnownKey[];
 }
 
 /** What a new client is made of; the rest has defaults. */

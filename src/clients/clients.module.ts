@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { ClientKeys } from './client-keys.js';
 import { ClientRegistry } from './client-registry.js';
 import { ClientSecrets } from './client-secrets.js';
 import { CorsPolicy } from './cors.js';
@@ -6,7 +7,7 @@ import { SecretUsage } from './secret-usage.js';
 
 @Global()
 @Module({
-  providers: [ClientRegistry, ClientSecrets, CorsPolicy, SecretUsage],
-  exports: [ClientRegistry, ClientSecrets, CorsPolicy, SecretUsage],
+  providers: [ClientKeys, ClientRegistry, ClientSecrets, CorsPolicy, SecretUsage],
+  exports: [ClientKeys, ClientRegistry, ClientSecrets, CorsPolicy, SecretUsage],
 })
 export class ClientsModule {}

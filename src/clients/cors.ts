@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from '../shared/index.js';
 import { ClientRegistry } from './client-registry.js';
 
 /** What browsers may call from elsewhere: the API and the endpoints that clients call directly. Pages never. */
@@ -23,7 +24,7 @@ export class CorsPolicy {
   register(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', async (request, reply) => {
       const { origin } = request.headers;
-      if (!OPEN_PATHS.test(request.url)) return;
+      if (!OPEN_PATHS.test(pathOf(request))) return;
       void reply.header('Vary', 'Origin');
       if (!origin) return;
       const isAllowed = await this.clients.allowsOrigin(origin);

@@ -3,10 +3,12 @@ import { Database } from '../database/index.js';
 
 const FLUSH_EVERY_MS = 5_000;
 
-/** When each secret was last used: noted in memory, written in batches, so that authentication writes nothing. */
+type Kind = 'client_secrets' | 'client_keys';
+
+/** When each secret and key was last used: noted in memory, written in batches, so that authentication writes nothing. */
 @Injectable()
 export class SecretUsage implements BeforeApplicationShutdown {
-  private used = new Map<string, number>();
+  private used = new Map<string, { readonly kind: Kind; readonly at: number }>();
   private readonly timer: NodeJS.Timeout;
 
   constructor(private readonly database: Database) {
@@ -14,16 +16,16 @@ export class SecretUsage implements BeforeApplicationShutdown {
     this.timer.unref();
   }
 
-  note(secretId: string): void {
-    this.used.set(secretId, Date.now());
+  note(credentialId: string, kind: Kind): void {
+    this.used.set(credentialId, { kind, at: Date.now() });
   }
 
   async flush(): Promise<void> {
     const batch = this.used;
     if (batch.size === 0) return;
     this.used = new Map();
-    for (const [id, at] of batch) {
-      await this.database.execute('UPDATE client_secrets SET last_used_at = ? WHERE id = ?', [at, id]);
+    for (const [id, { kind, at }] of batch) {
+      await this.database.execute(`UPDATE ${kind} SET last_used_at = ? WHERE id = ?`, [at, id]);
     }
   }
 

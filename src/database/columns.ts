@@ -38,8 +38,16 @@ export const PrimaryTextColumn = (length: number, name?: string): PropertyDecora
 /** Text of up to 64 KiB. */
 export const LongTextColumn = (options: ColumnOptions = {}): PropertyDecorator => Column({ type: 'text', ...options });
 
+/** MySQL's name of {@link WideJsonColumn}; the embedded engine has one text for all lengths. */
+export const WIDE_TEXT = 'mediumtext';
+
+/** Up to 64 KiB. */
 export const JsonColumn = (options: ColumnOptions = {}): PropertyDecorator =>
   Column({ type: 'text', transformer: toJson, ...options });
+
+/** JSON of up to 16 MiB: what repeats a whole body, and may need more room for it than the body took. */
+export const WideJsonColumn = (options: ColumnOptions = {}): PropertyDecorator =>
+  Column({ type: WIDE_TEXT, transformer: toJson, ...options });
 
 export const FlagColumn = (options: ColumnOptions = {}): PropertyDecorator =>
   Column({ type: 'smallint', transformer: toBoolean, ...options });

@@ -1,6 +1,9 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import libsql from 'libsql';
 import { DataSource, getMetadataArgsStorage, type MigrationInterface } from 'typeorm';
 import type { DatabaseSettings } from '../shared/index.js';
+import { WIDE_TEXT } from './columns.js';
 
 /** The tables and their history: every module's entities and migrations, listed in `src/schema.ts`. */
 export interface Schema {
@@ -19,7 +22,9 @@ export function createDataSource(settings: DatabaseSettings, schema: Schema): Da
     logging: false,
   } as const;
   if (settings.engine === 'embedded') {
-    keepGeneratedIdsPortable();
+    keepColumnsPortable();
+    // The driver would let everybody on the machine in.
+    mkdirSync(dirname(settings.file), { recursive: true, mode: 0o700 });
     return new DataSource({ ...common, type: 'better-sqlite3', driver: libsql, database: settings.file, ...DURABLE });
   }
   return new DataSource({
@@ -38,17 +43,43 @@ export function createDataSource(settings: DatabaseSettings, schema: Schema): Da
 /** WAL with the default `synchronous = FULL`: an acknowledged row survives `kill -9` and power loss. */
 const DURABLE = {
   enableWAL: true,
-  prepareDatabase: (database: { pragma(text: string): unknown }): void => {
+  prepareDatabase: (database: EmbeddedDatabase): void => {
     database.pragma('busy_timeout = 5000');
+    takeSingleNulls(database);
   },
 };
 
-/** SQLite counts up only in a column declared INTEGER (64 bits there); MySQL needs BIGINT for the same range. */
-function keepGeneratedIdsPortable(): void {
+type Run = (...parameters: unknown[]) => unknown;
+
+interface EmbeddedDatabase {
+  pragma(text: string): unknown;
+  prepare(sql: string): Record<'run' | 'all', Run>;
+}
+
+/** The driver would take a NULL that is the only parameter for an object of named ones; in a list it is what it is. */
+function takeSingleNulls(database: EmbeddedDatabase): void {
+  const prepare = database.prepare.bind(database);
+  database.prepare = (sql) => {
+    const statement = prepare(sql);
+    for (const name of ['run', 'all'] as const) {
+      const call = statement[name].bind(statement);
+      statement[name] = (...parameters) =>
+        parameters.length === 1 && parameters[0] === null ? call([null]) : call(...parameters);
+    }
+    return statement;
+  };
+}
+
+/**
+ * SQLite counts up only in a column declared INTEGER (64 bits there); MySQL needs BIGINT for the same range. Its one
+ * kind of text holds what MySQL needs MEDIUMTEXT for.
+ */
+function keepColumnsPortable(): void {
   const storage = getMetadataArgsStorage();
   const generated = new Set(storage.generations.map((one) => `${nameOf(one.target)}.${one.propertyName}`));
   for (const column of storage.columns) {
     if (generated.has(`${nameOf(column.target)}.${column.propertyName}`)) column.options.type = 'integer';
+    if (column.options.type === WIDE_TEXT) column.options.type = 'text';
   }
 }
 

@@ -4,13 +4,16 @@ import { Injectable } from '@nestjs/common';
 import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import { type Dialect, dialectOf } from './dialect.js';
 import { EmbeddedGate } from './embedded-gate.js';
-import { commitWithin, inTurn, tooContended, type TransactionOptions } from './transaction.js';
+import { commitWithin, inTurn, MAX_TRANSACTION_MS, tooContended, type TransactionOptions } from './transaction.js';
+import { Turns } from './turns.js';
 
 const MAX_ATTEMPTS = 8;
 
 interface OpenTransaction {
   readonly manager: EntityManager;
   readonly afterCommit: (() => void)[];
+  /** What needs to be done but once in it. */
+  readonly done: Set<string>;
   isOpen: boolean;
 }
 
@@ -30,6 +33,7 @@ export class Database {
   /** What detached work began in. */
   private readonly left = new AsyncLocalStorage<OpenTransaction | undefined>();
   private readonly gate: EmbeddedGate | undefined;
+  private readonly turns = new Turns();
 
   constructor(readonly dataSource: DataSource) {
     this.dialect = dialectOf(dataSource);
@@ -77,15 +81,8 @@ export class Database {
    */
   async transaction<T>(work: () => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     if (this.open.getStore()) return work();
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.attempt(work, options);
-      } catch (error) {
-        if (!this.dialect.isRetryable(error)) throw error;
-        if (attempt >= MAX_ATTEMPTS) throw tooContended(error);
-        await sleep(Math.random() * 10 * attempt);
-      }
-    }
+    this.refuseWaitingForItself();
+    return this.turns.run(options.readsLock, () => this.attempts(work, options));
   }
 
   /**
@@ -103,6 +100,15 @@ export class Database {
     else task();
   }
 
+  /** Whether the open transaction is asked this for the first time: what holds until its end is done once. */
+  isFirst(name: string): boolean {
+    const transaction = this.open.getStore();
+    if (!transaction) throw new Error(`"${name}" holds in a transaction only.`);
+    const isFirst = !transaction.done.has(name);
+    transaction.done.add(name);
+    return isFirst;
+  }
+
   get inTransaction(): boolean {
     return this.open.getStore() !== undefined;
   }
@@ -111,13 +117,27 @@ export class Database {
     return this.open.getStore()?.manager ?? this.dataSource.manager;
   }
 
+  /** A deadlock is worth many attempts; who waited in vain for a lock has waited long. */
+  private async attempts<T>(work: () => Promise<T>, options: TransactionOptions): Promise<T> {
+    const started = performance.now();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work, options);
+      } catch (error) {
+        if (!this.dialect.isRetryable(error)) throw error;
+        const isLate = performance.now() - started > MAX_TRANSACTION_MS;
+        if (attempt >= MAX_ATTEMPTS || isLate) throw tooContended(error);
+        await sleep(Math.random() * 10 * attempt);
+      }
+    }
+  }
+
   private async attempt<T>(work: () => Promise<T>, { readsLock }: TransactionOptions): Promise<T> {
-    this.refuseWaitingForItself();
     const leave = await this.gate?.enter();
     const runner = this.dataSource.createQueryRunner();
     // The embedded engine runs one transaction at a time anyway.
     const turn = this.gate ? undefined : readsLock;
-    const transaction: OpenTransaction = { manager: runner.manager, afterCommit: [], isOpen: true };
+    const transaction: OpenTransaction = { manager: runner.manager, afterCommit: [], done: new Set(), isOpen: true };
     try {
       const result = await this.open.run(transaction, () =>
         inTurn(runner, turn, () => commitWithin(runner, work, turn === undefined ? undefined : 'SERIALIZABLE')),
@@ -137,7 +157,7 @@ export class Database {
     const guarded = async (...args: Parameters<typeof query>): Promise<unknown> => {
       if (!this.inTransaction) {
         this.refuseWaitingForItself();
-        if (!gate.isFree) await gate.untilFree();
+        if (!gate.isFree) return gate.inLine(() => query(...args));
       }
       return query(...args);
     };

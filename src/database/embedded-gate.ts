@@ -1,6 +1,6 @@
 /**
  * The embedded engine has one connection: while a transaction is open on it, the statements of everybody else must
- * wait, or they would become part of that transaction and vanish with its rollback (reference/stack.md §7).
+ * wait, or they would become part of that transaction and vanish with its rollback .
  */
 export class EmbeddedGate {
   private tail: Promise<void> = Promise.resolve();
@@ -10,9 +10,14 @@ export class EmbeddedGate {
     return this.waiting === 0;
   }
 
-  /** Resolves when no transaction is open. */
-  async untilFree(): Promise<void> {
-    while (!this.isFree) await this.tail;
+  /** Sends a statement after the transactions that came before it, and before those that come later. */
+  async inLine<T>(send: () => Promise<T>): Promise<T> {
+    const leave = await this.enter();
+    try {
+      return await send();
+    } finally {
+      leave();
+    }
   }
 
   /** Takes the connection for one transaction; call the result to give it back. */

@@ -16,7 +16,11 @@ export class ChangeStamps {
   private floor = 0;
   private readonly stamps = new Map<string, number>();
 
-  constructor(readonly feed: ChangeFeed) {
+  /** `max`: how many entries are remembered; beyond that everything older counts as changed. */
+  constructor(
+    readonly feed: ChangeFeed,
+    private readonly max = MAX_STAMPS,
+  ) {
     feed.listen((entry) => this.stamp(entry));
   }
 
@@ -35,7 +39,7 @@ export class ChangeStamps {
   }
 
   private stamp(entry: string): void {
-    if (this.stamps.size >= MAX_STAMPS) {
+    if (this.stamps.size >= this.max) {
       this.stamps.clear();
       this.floor = this.changes;
     }

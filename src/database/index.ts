@@ -9,3 +9,4 @@ export * from './dialect.js';
 export * from './entries.js';
 export * from './fact-cache.js';
 export * from './migration-columns.js';
+export { OutboxLookout, WakeUp } from './outbox-lookout.js';

@@ -1,5 +1,7 @@
 import { Table, type QueryRunner, TableColumn, type TableColumnOptions, type TableForeignKeyOptions } from 'typeorm';
 
+import { WIDE_TEXT } from './columns.js';
+
 /** The column kinds of `columns.ts` as migrations write them. */
 type Kind = Omit<TableColumnOptions, 'name'>;
 
@@ -66,6 +68,34 @@ function foreignKey(table: string, column: string, target: string): TableForeign
 /** Adds columns to a table that may have rows: optional ones, or with a default. */
 export async function addColumns(runner: QueryRunner, table: string, columns: Record<string, Kind>): Promise<void> {
   for (const [name, kind] of Object.entries(columns)) await runner.addColumn(table, new TableColumn({ name, ...kind }));
+}
+
+/**
+ * Drops columns that no index and no foreign key uses. On the embedded engine TypeORM would make the table anew, which
+ * the rows that refer to it forbid.
+ */
+export async function dropColumns(runner: QueryRunner, table: string, ...names: string[]): Promise<void> {
+  if (!isEmbedded(runner)) await runner.dropColumns(table, names);
+  else for (const name of names) await runner.query(`ALTER TABLE "${table}" DROP COLUMN "${name}"`);
+}
+
+/** The columns of a table whose text has no more room than 64 KiB, or has it again. */
+export interface TextColumns {
+  readonly table: string;
+  readonly columns: Readonly<Record<string, Kind>>;
+}
+
+/** Gives text columns that were made by {@link longText} room for 16 MiB; on the embedded engine they have it. */
+export const widenText = (runner: QueryRunner, of: TextColumns): Promise<void> => resizeText(runner, of, WIDE_TEXT);
+
+/** The way back; fails where a text has become longer than the column was. */
+export const narrowText = (runner: QueryRunner, of: TextColumns): Promise<void> => resizeText(runner, of, 'text');
+
+async function resizeText(runner: QueryRunner, { table, columns }: TextColumns, type: string): Promise<void> {
+  if (isEmbedded(runner)) return;
+  for (const [name, { isNullable }] of Object.entries(columns)) {
+    await runner.query(`ALTER TABLE ${table} MODIFY ${name} ${type} ${isNullable ? 'NULL' : 'NOT NULL'}`);
+  }
 }
 
 /** Drops tables in the given order; children first. */

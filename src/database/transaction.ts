@@ -3,7 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import { DomainError } from '../shared/index.js';
 
 /** Feed rows are looked for over the last 15 s, so no writer may commit later than this (architecture.md). */
-const MAX_TRANSACTION_MS = 5_000;
+export const MAX_TRANSACTION_MS = 5_000;
 
 /** What a transaction needs beyond the usual. */
 export interface TransactionOptions {
@@ -20,11 +20,12 @@ export async function commitWithin<T>(
   work: () => Promise<T>,
   isolation: 'SERIALIZABLE' | undefined,
 ): Promise<T> {
-  const started = performance.now();
   await runner.startTransaction(isolation);
+  // Having waited for a connection makes nothing that is written here older.
+  const started = performance.now();
   try {
     const result = await work();
-    if (performance.now() - started > MAX_TRANSACTION_MS) throw new TransactionTooLongError();
+    if (performance.now() - started > MAX_TRANSACTION_MS) throw tooLong();
     await runner.commitTransaction();
     return result;
   } catch (error) {
@@ -35,7 +36,7 @@ export async function commitWithin<T>(
 
 const TURN_SECONDS = 4;
 
-/** Waits until nobody else has the turn of this name. Not shared by a cluster, where only the retries would be more. */
+/** Waits until no other process has the turn of this name; this one sends one at a time. Not shared by a cluster, where only the retries would be more. */
 export async function inTurn<T>(runner: QueryRunner, name: string | undefined, work: () => Promise<T>): Promise<T> {
   if (name === undefined) return work();
   const lock = createHash('sha256').update(name).digest('hex').slice(0, 60);
@@ -55,10 +56,8 @@ export const tooContended = (cause?: unknown): DomainError =>
     detail: String(cause),
   });
 
-/** A transaction took longer than the change feed looks back, and was rolled back. */
-export class TransactionTooLongError extends Error {
-  constructor() {
-    super('The transaction took longer than 5 seconds and was rolled back.');
-    this.name = 'TransactionTooLongError';
-  }
-}
+/** Mostly for having waited for others: nothing was changed. */
+const tooLong = (): DomainError =>
+  new DomainError('conflict', 'try_again', 'The transaction took longer than 5 seconds and was rolled back.', {
+    headers: { 'Retry-After': '1' },
+  });

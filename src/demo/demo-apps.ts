@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Apps, AppVersions, type NewApp, VersionPromotion } from '../apps/index.js';
+import { Apps, AppVersions, Marketplace, type NewApp, VersionPromotion } from '../apps/index.js';
 import { OUT_OF_BAND } from '../clients/index.js';
 import type { DemoClient } from './demo-facts.js';
 
@@ -69,7 +69,7 @@ const APPS = {
 
 export type DemoApps = Readonly<Record<keyof typeof APPS, DemoClient>>;
 
-/** Registers, tests and promotes the demo's apps, as their developer would. */
+/** Registers, tests and promotes the demo's apps, as their developer would, and lists them, as an operator would. */
 export async function seedApps(app: INestApplicationContext, developerId: number): Promise<DemoApps> {
   const clients: Partial<Record<keyof typeof APPS, DemoClient>> = {};
   for (const key of Object.keys(APPS) as (keyof typeof APPS)[])
@@ -85,6 +85,7 @@ async function publish(app: INestApplicationContext, demo: DemoApp, developerId:
   await app.get(AppVersions).test(registered.id, developerId, VERSION);
   const promoted = await app.get(VersionPromotion).promote(registered.id, developerId, VERSION, 'First release.');
   if (!promoted.production) throw new Error('The first promotion makes the production client.');
+  await app.get(Marketplace).list(registered.uid);
   const { client, secret } = promoted.production;
   return {
     app_id: registered.id,

@@ -1,7 +1,7 @@
 import type { DemoFacts } from './demo-facts.js';
 
 /** What a newcomer reads after `npm start`; the curl lines work as pasted. */
-export function demoGuide(facts: DemoFacts): string {
+export function demoGuide(facts: DemoFacts, file: string): string {
   const { base_url: url, users, service_account: account, companies, projects } = facts;
   const people = Object.entries(users).map(
     ([name, { email, password }]) => `  ${name.padEnd(10)} ${email}  ${password}`,
@@ -10,10 +10,10 @@ export function demoGuide(facts: DemoFacts): string {
 Gatehouse is ready at ${url}
 
 API documentation, with an Authorize button:  ${url}/docs
-People to sign in as (also in data/demo.json):
+People to sign in as (also in ${file}):
 ${people.join('\n')}
 
-Try a service account of ${companies.main.name}, as pasted:
+Try a service account of ${companies.main.name}, as pasted: its token, the RFIs of a project, what the token is.
 
 TOKEN=$(curl -s ${url}/oauth/token -u '${account.client_id}:${account.client_secret}' -d grant_type=client_credentials | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
 curl -s ${url}/rest/v1.0/projects/${projects.tower.id}/rfis -H "Authorization: Bearer $TOKEN" -H 'Procore-Company-Id: ${companies.main.id}'

@@ -24,7 +24,7 @@ export async function seedDemo(app: INestApplicationContext, configuration: Conf
   if (known && (await hasCompanies(app))) {
     const facts = withBaseUrl(known, configuration.issuer);
     await writeFacts(file, facts);
-    return demoGuide(facts);
+    return demoGuide(facts, file);
   }
   if (await hasCompanies(app)) return `Gatehouse at ${configuration.issuer}, with the data that was there.\n`;
   const facts = await app.get(Database).transaction(async () => {
@@ -33,7 +33,7 @@ export async function seedDemo(app: INestApplicationContext, configuration: Conf
     await writeFacts(file, seeded);
     return seeded;
   });
-  return demoGuide(facts);
+  return demoGuide(facts, file);
 }
 
 /** Fills an empty database with the demo's people, companies, projects and apps. */
@@ -88,6 +88,7 @@ async function seedServiceAccount(
     actions: {},
     permissionTemplateId: null,
   });
+  if (!secret) throw new Error('A new company allows secrets.');
   return { id: account.principalId, client_id: account.clientId, client_secret: secret.secret };
 }
 
@@ -106,7 +107,7 @@ async function readFacts(file: string): Promise<DemoFacts | undefined> {
 }
 
 async function writeFacts(file: string, facts: DemoFacts): Promise<void> {
-  await mkdir(join(file, '..'), { recursive: true });
+  await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
   await writeFile(file, `${JSON.stringify(facts, null, 2)}\n`, { mode: 0o600 });
 }
 

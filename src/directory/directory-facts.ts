@@ -28,6 +28,9 @@ interface PermissionsRow {
 const COLUMNS = 'm.role, m.levels, m.actions, t.levels AS template_levels, t.actions AS template_actions';
 const TEMPLATE = 'LEFT JOIN permission_templates t ON t.id = m.permission_template_id';
 
+/** Anybody can name companies and projects that do not exist, or that they do not belong to. */
+const isNone = (facts: object | null): boolean => facts === null;
+
 /** What access decisions ask about companies, projects and their members: one statement each, then from memory. */
 @Injectable()
 export class DirectoryFacts implements DirectoryFactsPort {
@@ -40,9 +43,9 @@ export class DirectoryFacts implements DirectoryFactsPort {
     private readonly database: Database,
     stamps: ChangeStamps,
   ) {
-    this.companies = new FactCache(stamps, MAX_COMPANIES);
-    this.projects = new FactCache(stamps, MAX_PROJECTS);
-    this.members = new FactCache(stamps, MAX_MEMBERS);
+    this.companies = new FactCache<CompanyFacts | null>(stamps, MAX_COMPANIES, isNone);
+    this.projects = new FactCache<ProjectFacts | null>(stamps, MAX_PROJECTS, isNone);
+    this.members = new FactCache<MemberFacts | null>(stamps, MAX_MEMBERS, isNone);
     this.projectMembers = new FactCache(stamps, MAX_MEMBERS);
   }
 

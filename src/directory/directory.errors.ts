@@ -19,6 +19,16 @@ export const duplicateMember = (): DomainError =>
 export const invitationPending = (): DomainError =>
   conflict('invitation_pending', 'The invitation has not been accepted yet.');
 
+/** The invited person answered already. */
+export const notInvited = (): DomainError =>
+  conflict('not_invited', 'This entry has no invitation that could be answered.');
+
+/** Nobody's mailbox is to be filled through us. */
+export const tooManyInvitations = (seconds: number): DomainError =>
+  new DomainError('too_many_requests', 'too_many_invitations', 'Too many invitations were sent. Try again later.', {
+    headers: { 'Retry-After': String(Math.max(1, seconds)) },
+  });
+
 export const duplicateTemplate = (): DomainError =>
   conflict('duplicate_template', 'The company has a permission template of this name.');
 

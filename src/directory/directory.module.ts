@@ -1,8 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { CompaniesController } from './companies/companies.controller.js';
 import { Companies } from './companies/companies.js';
+import { CompanyLock } from './company-lock.js';
 import { DirectoryChanges } from './directory-changes.js';
 import { DirectoryFacts } from './directory-facts.js';
+import { InvitationAnswers } from './invitations/invitation-answers.js';
+import { InvitationController } from './invitations/invitation.controller.js';
+import { InvitationLinks } from './invitations/invitation-links.js';
+import { InvitationMail } from './invitations/invitation-mail.js';
+import { InvitationPages } from './invitations/invitation-pages.js';
+import { InvitedEntries } from './invitations/invited-entries.js';
+import { PendingInvitations } from './invitations/pending-invitations.js';
+import { UserInvitationsController } from './invitations/user-invitations.controller.js';
 import { MeController } from './me/me.controller.js';
 import { Administrators } from './members/administrators.js';
 import { CompanyUsersController } from './members/company-users.controller.js';
@@ -32,6 +41,7 @@ import { ProjectTemplatesController } from './templates/project-templates.contro
 const DOOR = [
   Administrators,
   Companies,
+  CompanyLock,
   DirectoryFacts,
   Members,
   PermissionChecks,
@@ -43,7 +53,7 @@ const DOOR = [
   ProjectTools,
 ];
 
-/** Companies, projects, members, levels and templates. Its ports are bound in `app.module.ts`. */
+/** Companies, projects, members, levels and templates. Its ports are bound in `ports/ports.module.ts`. */
 @Global()
 @Module({
   controllers: [
@@ -52,6 +62,8 @@ const DOOR = [
     ProjectsController,
     ProjectToolsController,
     CompanyUsersController,
+    UserInvitationsController,
+    InvitationController,
     ProjectUsersController,
     PermissionTemplatesController,
     ProjectTemplatesController,
@@ -62,7 +74,13 @@ const DOOR = [
   providers: [
     ...DOOR,
     DirectoryChanges,
+    InvitationAnswers,
+    InvitationLinks,
+    InvitationMail,
+    InvitationPages,
     Invitations,
+    InvitedEntries,
+    PendingInvitations,
     People,
     PermissionViews,
     ProjectMemberEditing,

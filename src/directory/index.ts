@@ -1,11 +1,15 @@
 export * from './companies/company.entity.js';
 export { Companies, type CompanyChange, type NewCompany } from './companies/companies.js';
+export { CompanyLock } from './company-lock.js';
 export * from './directory-facts.js';
 export * from './directory.migration.js';
 export * from './directory.module.js';
+export * from './invitations/company-invitation.entity.js';
+export * from './invitations/company-invitations.migration.js';
 export { lastAdministrator, managedByInstallation } from './directory.errors.js';
 export { Administrators } from './members/administrators.js';
 export * from './members/member.entity.js';
+export { memberName } from './members/member-name.js';
 export { type ChangedBy, type MemberDetails, Members, type NewMember } from './members/members.js';
 export * from './members/project-member.entity.js';
 export { ProjectMemberList } from './members/project-member-list.js';

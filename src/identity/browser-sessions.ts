@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AuditTrail } from '../audit/index.js';
+import { Database } from '../database/index.js';
+import { annotateRequest } from '../shared/index.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { type Session, Sessions } from './sessions.js';
 import type { SignInResult } from './sign-in.js';
@@ -8,13 +11,17 @@ import type { SignInResult } from './sign-in.js';
 @Injectable()
 export class BrowserSessions {
   constructor(
+    private readonly database: Database,
     private readonly sessions: Sessions,
     private readonly cookies: BrowserCookies,
+    private readonly audit: AuditTrail,
   ) {}
 
-  /** Who is signed in to the browser that sent `request`. */
-  current(request: FastifyRequest): Promise<Session | undefined> {
-    return this.sessions.find(this.cookies.session(request));
+  /** Who is signed in to the browser that sent `request`, and so acts in what it leads to. */
+  async current(request: FastifyRequest): Promise<Session | undefined> {
+    const session = await this.sessions.find(this.cookies.session(request));
+    if (session) annotateRequest({ actorId: session.userId });
+    return session;
   }
 
   /** What {@link SignIn} wants to know about the browser. */
@@ -24,15 +31,32 @@ export class BrowserSessions {
 
   /** A new session after every sign-in, so that one planted in the browser before is worth nothing. */
   async begin(request: FastifyRequest, reply: FastifyReply, result: SignInResult): Promise<void> {
-    await this.sessions.end(this.cookies.session(request));
-    const userAgent = request.headers['user-agent'] ?? '';
-    const { cookieValue } = await this.sessions.start(result.user.id, { address: request.ip, userAgent });
+    const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
+    const { cookieValue } = await this.database.transaction(async () => {
+      await this.close(request, 'replaced');
+      const started = await this.sessions.start(result.user.id, browser);
+      await this.record('session.started', started.session);
+      return started;
+    });
     this.cookies.setSession(reply, cookieValue);
     this.cookies.setDevice(reply, result.deviceCookie);
   }
 
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    await this.sessions.end(this.cookies.session(request));
+    await this.database.transaction(() => this.close(request, 'signed_out'));
     this.cookies.clearSession(reply);
+  }
+
+  /** What has run out by itself goes without a word. */
+  private async close(request: FastifyRequest, reason: string): Promise<void> {
+    const cookie = this.cookies.session(request);
+    const session = await this.sessions.find(cookie);
+    if (!session) return this.sessions.end(cookie);
+    if (await this.sessions.endById(session.userId, session.id))
+      await this.record('session.ended', session, { reason });
+  }
+
+  private record(action: string, { id, userId }: Session, after: object | null = null): Promise<void> {
+    return this.audit.record({ action, subjectType: 'session', subjectId: id, actorId: userId, after });
   }
 }

@@ -1,16 +1,24 @@
 import { Global, Module } from '@nestjs/common';
 import { PagesModule } from '../shared/index.js';
+import { AccountSafety } from './account-safety.js';
 import { AssetsController } from './assets.controller.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { BrowserForms } from './browser-forms.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { CsrfTokens } from './csrf.js';
 import { DeviceCookies } from './device-cookie.js';
+import { GuessingAlarm } from './guessing-alarm.js';
 import { HomeController } from './home.controller.js';
 import { MeSessionsController } from './me-sessions.controller.js';
 import { MeSessions } from './me-sessions.js';
+import { NewPasswordController } from './new-password.controller.js';
+import { PasswordMail } from './password-mail.js';
+import { PasswordResetController } from './password-reset.controller.js';
+import { PasswordResetLinks } from './password-reset-links.js';
+import { PasswordResets } from './password-resets.js';
 import { Passwords } from './passwords.js';
 import { Principals } from './principals.js';
+import { ResetRequests } from './reset-requests.js';
 import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
 import { SignInController } from './sign-in.controller.js';
@@ -24,8 +32,27 @@ const DOOR = [BrowserCookies, BrowserForms, BrowserSessions, CsrfTokens, Princip
 @Global()
 @Module({
   imports: [PagesModule],
-  controllers: [HomeController, SignInController, SignOutController, AssetsController, MeSessionsController],
-  providers: [...DOOR, DeviceCookies, MeSessions, Passwords],
+  controllers: [
+    HomeController,
+    SignInController,
+    SignOutController,
+    PasswordResetController,
+    NewPasswordController,
+    AssetsController,
+    MeSessionsController,
+  ],
+  providers: [
+    ...DOOR,
+    AccountSafety,
+    DeviceCookies,
+    GuessingAlarm,
+    MeSessions,
+    PasswordMail,
+    PasswordResetLinks,
+    PasswordResets,
+    Passwords,
+    ResetRequests,
+  ],
   exports: DOOR,
 })
 export class IdentityModule {}

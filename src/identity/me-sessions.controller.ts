@@ -25,6 +25,19 @@ export class MeSessionsController {
     return (await this.sessions.list(ownAccountOf(access), query)).map(sessionBody);
   }
 
+  @Delete()
+  @HttpCode(204)
+  @ApiOperation({
+    summary: 'End all of your sessions',
+    description:
+      'Signs you out of every browser at once, the one you are looking at too. Apps that you authorized keep working, ' +
+      "and so does the token that asks. Only for people, with any token of one of Gatehouse's own clients.",
+  })
+  @ApiNoContentResponse({ description: 'Ended.' })
+  async endAll(@CurrentAccess() access: Access): Promise<void> {
+    await this.sessions.endAll(ownAccountOf(access));
+  }
+
   @Delete(':id')
   @HttpCode(204)
   @ApiOperation({

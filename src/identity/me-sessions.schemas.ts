@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asTime } from '../shared/index.js';
 import type { Session } from './sessions.js';
 
 /** A browser in which the caller is signed in. */
@@ -22,13 +23,11 @@ export const SessionShape = z
     },
   });
 
-const time = (at: number): string => new Date(at).toISOString();
-
 export const sessionBody = (session: Session): z.input<typeof SessionShape> => ({
   id: session.id,
-  created_at: time(session.createdAt),
-  last_seen_at: time(session.lastSeenAt),
-  expires_at: time(session.expiresAt),
+  created_at: asTime(session.createdAt),
+  last_seen_at: asTime(session.lastSeenAt),
+  expires_at: asTime(session.expiresAt),
   address: session.address,
   user_agent: session.userAgent,
 });

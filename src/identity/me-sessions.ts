@@ -19,11 +19,21 @@ export class MeSessions {
     return new Paged(sessions.slice(skip, skip + take), sessions.length, query);
   }
 
+  /** Signs every browser out from afar. */
+  async endAll(userId: number): Promise<void> {
+    await this.database.transaction(async () => {
+      const count = await this.sessions.endAll(userId);
+      if (count === 0) return;
+      await this.audit.record({ action: 'sessions.ended', subjectType: 'user', subjectId: userId, after: { count } });
+    });
+  }
+
   /** Signs a browser out from afar. Throws 404 where the user has no such session. */
   async end(userId: number, id: string): Promise<void> {
     await this.database.transaction(async () => {
       if (!(await this.sessions.endById(userId, id))) throw notFound();
-      await this.audit.record({ action: 'session.ended', subjectType: 'session', subjectId: id });
+      const after = { reason: 'revoked' };
+      await this.audit.record({ action: 'session.ended', subjectType: 'session', subjectId: id, after });
     });
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { PrincipalFactsPort, type PrincipalFacts } from '../access/index.js';
 import { ChangeFeed, ChangeStamps, Database, Entry, FactCache } from '../database/index.js';
 import { Principal, type PrincipalKind } from './principal.entity.js';
@@ -31,6 +32,13 @@ export class Principals extends PrincipalFactsPort {
 
   override principal(id: number): Promise<PrincipalFacts | null> {
     return this.cache.get(String(id), [Entry.principal(id)], () => this.read(id));
+  }
+
+  /** Which of these principals are people and which service accounts, in one statement. */
+  async kindsOf(ids: readonly number[]): Promise<Map<number, PrincipalKind>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.repository(Principal).findBy({ id: In([...ids]) });
+    return new Map(rows.map(({ id, kind }) => [id, kind]));
   }
 
   /** Creates the principal of a service account, in the caller's transaction; returns its id. */

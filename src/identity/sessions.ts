@@ -95,9 +95,9 @@ export class Sessions {
     await this.database.execute(`DELETE FROM sessions WHERE hash IN (${marks(hashes)})`, hashes);
   }
 
-  /** Signs a user out everywhere. */
-  async endAll(userId: number): Promise<void> {
-    await this.database.execute('DELETE FROM sessions WHERE user_id = ?', [userId]);
+  /** Signs a user out everywhere; from how many browsers. */
+  endAll(userId: number): Promise<number> {
+    return this.database.execute('DELETE FROM sessions WHERE user_id = ?', [userId]);
   }
 
   /** Ends one of the user's own sessions; false if there is none of that id. */

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { Limits } from '../limits/index.js';
+import { type Bucket, Limits } from '../limits/index.js';
 import { DeviceCookies } from './device-cookie.js';
 import { emailKey } from './email.js';
+import { GuessingAlarm } from './guessing-alarm.js';
 import { isBoundedPassword, Passwords } from './passwords.js';
 import { guessesAt, signInBuckets } from './sign-in-buckets.js';
-import { type UserProfile, Users } from './users.js';
+import type { UserProfile } from './user-profile.js';
+import { Users } from './users.js';
 
 /** What a browser sends to sign in. */
 export interface SignInAttempt {
@@ -29,6 +31,7 @@ export class SignIn {
     private readonly passwords: Passwords,
     private readonly devices: DeviceCookies,
     private readonly limits: Limits,
+    private readonly alarm: GuessingAlarm,
   ) {}
 
   /**
@@ -42,12 +45,27 @@ export class SignIn {
     const device = this.devices.deviceOf(account, attempt.deviceCookie);
     const isGuessedAt = !device && (await this.limits.isBlocked([guessesAt(account)])) !== undefined;
     const { own, shared } = signInBuckets({ account, address: attempt.address, device }, isGuessedAt);
-    await this.limits.take([...own, ...shared]);
+    await this.take(account, [...own, ...shared], isGuessedAt);
     const user = await this.proven(account, password);
     if (!user) return undefined;
     await this.limits.clear(own);
     await this.limits.giveBack(shared);
     return { user, deviceCookie: this.devices.issue(account) };
+  }
+
+  /** Somebody whom a link in a mail to their address proved. */
+  provenByMail(user: UserProfile): SignInResult {
+    return { user, deviceCookie: this.devices.issue(emailKey(user.email) ?? '') };
+  }
+
+  private async take(account: string, buckets: readonly Bucket[], isGuessedAt: boolean): Promise<void> {
+    if (isGuessedAt) this.alarm.raise(account);
+    try {
+      await this.limits.take(buckets);
+    } catch (error) {
+      this.alarm.raise(account);
+      throw error;
+    }
   }
 
   private async proven(account: string, password: string): Promise<UserProfile | undefined> {

@@ -2,26 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
 import { Database } from '../database/index.js';
 import { conflict, invalidFields, notFound } from '../shared/index.js';
+import { AccountSafety } from './account-safety.js';
 import { emailKey } from './email.js';
 import { isAcceptablePassword, MIN_PASSWORD_LENGTH, Passwords } from './passwords.js';
 import { Principals } from './principals.js';
-import { Sessions } from './sessions.js';
 import { User } from './user.entity.js';
-
-/** A user as other modules see one: never a hash. */
-export interface UserProfile {
-  readonly id: number;
-  readonly email: string;
-  readonly name: string;
-  readonly enabled: boolean;
-  /** The language of their pages, where they chose one. */
-  readonly locale: string | null;
-}
+import type { UserProfile } from './user-profile.js';
 
 export interface NewUser {
   readonly email: string;
   readonly name: string;
   readonly password: string;
+}
+
+/** A login that is ready to be made. */
+export interface PreparedUser {
+  readonly key: string;
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
 }
 
 /** A user with what sign-in verifies against; stays inside this module. */
@@ -49,7 +48,7 @@ export class Users {
     private readonly database: Database,
     private readonly principals: Principals,
     private readonly passwords: Passwords,
-    private readonly sessions: Sessions,
+    private readonly safety: AccountSafety,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -57,17 +56,25 @@ export class Users {
    * Creates a login. Throws 422 `invalid_fields`, 409 `email_taken`: for operators only, since the answer tells
    * whether an address has an account.
    */
-  async create({ email, name, password }: NewUser): Promise<UserProfile> {
+  async create(user: NewUser): Promise<UserProfile> {
+    const prepared = await this.prepare(user);
+    return this.database.transaction(() => this.add(prepared));
+  }
+
+  /** Checks and hashes, which takes its time, before a transaction in which somebody {@link add}s. Throws 422. */
+  async prepare({ email, name, password }: NewUser): Promise<PreparedUser> {
     const key = checked(email, name, password);
-    const passwordHash = await this.passwords.hash(password);
+    return { key, email: email.trim(), name: name.trim(), passwordHash: await this.passwords.hash(password) };
+  }
+
+  /** Creates the login in the caller's transaction. Throws 409 `email_taken`. */
+  async add({ key, email, name, passwordHash }: PreparedUser): Promise<UserProfile> {
     try {
-      return await this.database.transaction(async () => {
-        const id = await this.principals.create('user', name.trim());
-        const row = { principalId: id, email: email.trim(), emailKey: key, passwordHash, locale: null };
-        await this.database.repository(User).insert(row);
-        await this.audit.record({ action: 'user.created', subjectType: 'user', subjectId: id, after: { name } });
-        return { id, email: row.email, name: name.trim(), enabled: true, locale: null };
-      });
+      const id = await this.principals.create('user', name);
+      const row = { principalId: id, email, emailKey: key, passwordHash, locale: null };
+      await this.database.repository(User).insert(row);
+      await this.audit.record({ action: 'user.created', subjectType: 'user', subjectId: id, after: { name } });
+      return { id, email, name, enabled: true, locale: null };
     } catch (error) {
       if (!this.database.dialect.isDuplicateKey(error)) throw error;
       throw conflict('email_taken', 'There is already an account with this e-mail address.');
@@ -77,6 +84,14 @@ export class Users {
   async find(id: number): Promise<UserProfile | undefined> {
     const [row] = await this.database.query<Row>(`${SELECT} WHERE p.id = ?`, [id]);
     return row && profileOf(row);
+  }
+
+  /** Those of the ids that are users, by id. */
+  async findMany(ids: readonly number[]): Promise<Map<number, UserProfile>> {
+    if (ids.length === 0) return new Map();
+    const marks = ids.map(() => '?').join(', ');
+    const rows = await this.database.query<Row>(`${SELECT} WHERE p.id IN (${marks})`, ids);
+    return new Map(rows.map((row) => [Number(row.id), profileOf(row)]));
   }
 
   async findByEmail(email: string): Promise<UserProfile | undefined> {
@@ -96,12 +111,19 @@ export class Users {
   async changePassword(id: number, password: string): Promise<void> {
     if (!isAcceptablePassword(password)) throw invalidFields({ password: [PASSWORD_RULE] });
     const passwordHash = await this.passwords.hash(password);
-    await this.database.transaction(async () => {
-      const sql = 'UPDATE users SET password_hash = ? WHERE principal_id = ?';
-      if ((await this.database.execute(sql, [passwordHash, id])) === 0) throw notFound();
-      await this.sessions.endAll(id);
-      await this.audit.record({ action: 'user.password_changed', subjectType: 'user', subjectId: id });
-    });
+    await this.database.transaction(() => this.setPassword(id, passwordHash));
+  }
+
+  /**
+   * @internal What every change of a password comes to, in the caller's transaction: sessions and links for another one
+   * end, and the person is told. Apps stay connected. Throws 404.
+   */
+  async setPassword(id: number, passwordHash: string): Promise<void> {
+    const user = await this.find(id);
+    if (!user) throw notFound();
+    await this.database.execute('UPDATE users SET password_hash = ? WHERE principal_id = ?', [passwordHash, id]);
+    const after = { ended_sessions: await this.safety.passwordChanged(user) };
+    await this.audit.record({ action: 'user.password_changed', subjectType: 'user', subjectId: id, after });
   }
 
   /** Ends a user's sessions and tokens, and refuses new ones. Throws 404. */
@@ -118,7 +140,7 @@ export class Users {
     await this.database.transaction(async () => {
       if (!(await this.find(id))) throw notFound();
       if (!(await this.principals.setEnabled(id, !blocked))) return;
-      if (blocked) await this.sessions.endAll(id);
+      if (blocked) await this.safety.lockedOut(id);
       await this.audit.record({
         action: blocked ? 'user.blocked' : 'user.unblocked',
         subjectType: 'user',

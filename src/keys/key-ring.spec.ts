@@ -77,7 +77,7 @@ describe('KeyRing', () => {
     const hash = (await aRing(new MasterKeys([old]))).hash('x');
     const both = await aRing(new MasterKeys([fresh, old]));
     expect(both.hash('x')).toBe(hash);
-    expect(await both.reseal()).toBe(5);
+    expect(await both.reseal()).toBe(7);
     expect((await aRing(new MasterKeys([fresh]))).hash('x')).toBe(hash);
   });
 
@@ -111,6 +111,19 @@ describe('KeyRing', () => {
     await ring.retire('csrf', old);
     expect(ring.find('csrf', old)).toBeUndefined();
     expect(ring.verifiesMac('csrf', 'x', mac)).toBe(false);
+  });
+
+  it('opens what it sealed in its place alone, until the key is retired', async () => {
+    const ring = await aRing();
+    const old = ring.writing('webhook').id;
+    const sealed = ring.seal('webhook', Buffer.from('secret'), 'here');
+    await ring.rotate('webhook', { activateInMs: 0 });
+    expect(ring.open('webhook', sealed, 'here')?.toString()).toBe('secret');
+    expect(ring.open('webhook', sealed, 'there')).toBeUndefined();
+    expect(ring.open('csrf', sealed, 'here')).toBeUndefined();
+    expect(ring.open('webhook', 'anything', 'here')).toBeUndefined();
+    await ring.retire('webhook', old);
+    expect(ring.open('webhook', sealed, 'here')).toBeUndefined();
   });
 
   it('publishes a signing key before it signs', async () => {

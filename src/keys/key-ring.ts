@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { type ChangeFeed, type Database, Entry } from '../database/index.js';
-import { equalInConstantTime } from '../shared/index.js';
+import { equalInConstantTime, seal, unseal } from '../shared/index.js';
 import { type Key, KEY_PURPOSES, type KeyPurpose, type SigningKey, signingKeyOf } from './key.js';
 import { KeyStore } from './key-store.js';
 import type { MasterKeys } from './master-keys.js';
@@ -51,8 +51,10 @@ export class KeyRing implements BeforeApplicationShutdown {
 
   /** Reads the keys anew. */
   async load(): Promise<void> {
+    const asked = Date.now();
     const { keys, now } = await this.store.read();
-    this.clockOffset = now - Date.now();
+    // Rather ahead by the time that the answer took than behind: what was ended is over here at once.
+    this.clockOffset = now - asked;
     this.keys = keys;
     this.pairs = new Map(keys.filter((key) => key.purpose === 'signing').map((key) => [key.id, signingKeyOf(key)]));
     this.arrange();
@@ -93,6 +95,19 @@ export class KeyRing implements BeforeApplicationShutdown {
     return this.readable(purpose).some((key) => equalInConstantTime(hmac(key, text), mac));
   }
 
+  /** Seals what has to be read again, under the present key; `context` binds it to its place. */
+  seal(purpose: KeyPurpose, plain: Buffer, context: string): string {
+    const key = this.writing(purpose);
+    return `${key.id}.${seal(key.secret, plain, context)}`;
+  }
+
+  /** What {@link seal} sealed; undefined where its key was retired, or anything differs. */
+  open(purpose: KeyPurpose, sealed: string, context: string): Buffer | undefined {
+    const [id, text = ''] = sealed.split('.');
+    const key = this.find(purpose, id);
+    return key && unseal(key.secret, text, context);
+  }
+
   /** Every key pair to publish, newest first: also those that will sign soon, so that verifiers know them in time. */
   signingKeys(): SigningKey[] {
     return this.readable('signing').map((key) => this.pair(key));
@@ -122,6 +137,11 @@ export class KeyRing implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
     await this.reloading;
+  }
+
+  /** The database's clock, without asking it: by it rows begin and end. */
+  now(): number {
+    return Date.now() + this.clockOffset;
   }
 
   private async changing<T>(change: () => Promise<T>): Promise<T> {
@@ -166,10 +186,6 @@ export class KeyRing implements BeforeApplicationShutdown {
     const pair = this.pairs.get(key.id);
     if (!pair) throw new Error(`"${key.id}" is no signing key.`);
     return pair;
-  }
-
-  private now(): number {
-    return Date.now() + this.clockOffset;
   }
 }
 

@@ -52,16 +52,23 @@ export class Limits {
    * and then has counted nothing.
    */
   async take(buckets: readonly Bucket[]): Promise<void> {
+    refuse(await this.tryTake(buckets));
+  }
+
+  /** Like {@link take}, but returns the seconds to wait, for surfaces that refuse in their own words. */
+  async tryTake(buckets: readonly Bucket[]): Promise<number | undefined> {
     this.refuseTransaction();
-    await this.assertBelow(buckets);
+    const wait = await this.isBlocked(buckets);
+    if (wait !== undefined) return wait;
     const taken: Bucket[] = [];
     for (const bucket of buckets) {
       if (await this.count(bucket, bucket.limit)) taken.push(bucket);
       else {
         await this.giveBack(taken);
-        refuse((await this.isBlocked([bucket])) ?? 1);
+        return (await this.isBlocked([bucket])) ?? 1;
       }
     }
+    return undefined;
   }
 
   /** Takes back what {@link take} counted. */

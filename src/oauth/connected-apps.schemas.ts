@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asTime } from '../shared/index.js';
 import type { ConnectedApp } from './connected-apps.js';
 
 /** An app that acts for the caller. */
@@ -30,6 +31,6 @@ export const connectedAppBody = ({ grant, client, companies }: ConnectedApp): z.
   name: client.name,
   scopes: grant.scopes.split(' ').filter(Boolean),
   companies: companies.map((id) => ({ id })),
-  created_at: new Date(grant.createdAt).toISOString(),
-  updated_at: new Date(grant.updatedAt).toISOString(),
+  created_at: asTime(grant.createdAt),
+  updated_at: asTime(grant.updatedAt),
 });

@@ -1,11 +1,17 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/index.js';
+import { KEY_ALGORITHMS } from '../clients/index.js';
 import { KeyRing } from '../keys/index.js';
 import { ISSUER, type Issuer } from '../shared/index.js';
 import { CLIENT_AUTHENTICATION_METHODS } from './client-authentication/index.js';
 import { GRANT_LIST, type GrantList } from './grants/index.js';
+import { JWKS_DOC, METADATA_DOC, RESOURCE_DOC } from './oauth.docs.js';
 import { ScopePolicy } from './scope-policy.js';
+
+/** RFC 8414 §2: of every endpoint that takes `private_key_jwt`. */
+const signingAlgorithms = (...endpoints: string[]): Metadata =>
+  Object.fromEntries(endpoints.map((name) => [`${name}_endpoint_auth_signing_alg_values_supported`, KEY_ALGORITHMS]));
 
 type Metadata = Readonly<Record<string, unknown>>;
 
@@ -23,6 +29,7 @@ export class DiscoveryController {
 
   @Get('.well-known/oauth-authorization-server')
   @ApiOperation({ summary: 'Authorization server metadata', description: 'RFC 8414' })
+  @ApiResponse({ status: 200, description: 'The metadata.', schema: METADATA_DOC })
   authorizationServer(): Metadata {
     const { url } = this.issuer;
     const methods = CLIENT_AUTHENTICATION_METHODS.map(({ name }) => name);
@@ -40,6 +47,7 @@ export class DiscoveryController {
       token_endpoint_auth_methods_supported: methods,
       revocation_endpoint_auth_methods_supported: methods,
       introspection_endpoint_auth_methods_supported: methods.filter((name) => name !== 'none'),
+      ...signingAlgorithms('token', 'revocation', 'introspection'),
       code_challenge_methods_supported: ['S256'],
       authorization_response_iss_parameter_supported: true,
       ui_locales_supported: ['en', 'es'],
@@ -49,9 +57,11 @@ export class DiscoveryController {
 
   @Get('.well-known/openid-configuration')
   @ApiOperation({ summary: 'The same, where OpenID clients look', description: 'OpenID Connect Discovery 1.0 §4' })
+  @ApiResponse({ status: 200, description: 'The metadata.', schema: METADATA_DOC })
   openidConfiguration(): Metadata {
     return {
       ...this.authorizationServer(),
+      // Mandatory there; that ID tokens can be got would be said by the scope `openid` (docs/decisions/0015).
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['ES256'],
       request_parameter_supported: false,
@@ -61,6 +71,7 @@ export class DiscoveryController {
 
   @Get('.well-known/oauth-protected-resource')
   @ApiOperation({ summary: 'Protected resource metadata', description: 'RFC 9728' })
+  @ApiResponse({ status: 200, description: 'The metadata.', schema: RESOURCE_DOC })
   protectedResource(): Metadata {
     const { url } = this.issuer;
     return {
@@ -74,6 +85,7 @@ export class DiscoveryController {
 
   @Get('oauth/jwks')
   @ApiOperation({ summary: 'Public signing keys', description: 'RFC 7517' })
+  @ApiResponse({ status: 200, description: 'The keys.', schema: JWKS_DOC })
   jwks(): Metadata {
     const keys = this.keys.signingKeys().map(({ id, publicKey }) => ({
       ...publicKey.export({ format: 'jwk' }),

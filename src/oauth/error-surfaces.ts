@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Challenges } from '../access/index.js';
 import type { ErrorSurface, PlainError } from '../shared/index.js';
 import { AuthorizePages } from './authorize/authorize-pages.js';
 import { RedirectedError, UnprovenRequestError } from './authorize/authorization-request.js';
@@ -27,6 +28,8 @@ function faultOf({ status }: PlainError): AuthorizeFault {
 
 /** Errors of the other protocol endpoints: RFC 6749 §5.2 in JSON, never cached. */
 export class ProtocolSurface implements ErrorSurface {
+  constructor(private readonly challenges: Challenges) {}
+
   matches(path: string): boolean {
     return path.startsWith('/oauth/');
   }
@@ -36,6 +39,7 @@ export class ProtocolSurface implements ErrorSurface {
     void reply
       .status(status)
       .headers({ 'Cache-Control': 'no-store', Pragma: 'no-cache', ...headers })
+      .headers(code === 'invalid_client' ? { 'WWW-Authenticate': this.challenges.basic() } : {})
       .header('Content-Type', 'application/json; charset=utf-8')
       .send(JSON.stringify({ error: code, error_description: message }));
   }

@@ -1,32 +1,40 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AccessService } from '../access/index.js';
+import { AccessService, PrincipalFactsPort } from '../access/index.js';
+import type { Client } from '../clients/index.js';
 import { ISSUER, type Issuer } from '../shared/index.js';
+import { type Family, type PresentedRefreshToken, RefreshFamilies } from '../tokens/index.js';
 import { ClientAuthenticator } from './client-authenticator.js';
+import { isOfEpochs } from './grants/epochs.js';
+import { isIdle } from './grants/refresh-token.grant.js';
 import { invalidClient } from './oauth.errors.js';
 import { Parameters } from './parameters.js';
 
-/** RFC 7662 §2.2. */
+/** RFC 7662 §2.2. A refresh token has no `token_type`, so that nobody takes it for one that opens a resource. */
 export type Introspection =
   | { readonly active: false }
   | {
       readonly active: true;
       readonly scope: string;
       readonly client_id: string;
-      readonly token_type: 'bearer';
-      readonly exp: number;
+      readonly token_type?: 'bearer';
+      readonly exp?: number;
       readonly iat: number;
-      readonly jti: string;
+      readonly jti?: string;
       readonly iss: string;
       readonly sub?: string;
     };
 
-/** `POST /oauth/introspect`: for authenticated callers, about tokens issued to them. */
+const INACTIVE = { active: false } as const;
+
+/** `POST /oauth/introspect`: for authenticated callers, about tokens issued to them. A token tells itself of which kind it is. */
 @Injectable()
 export class IntrospectionEndpoint {
   constructor(
     private readonly authenticator: ClientAuthenticator,
     private readonly access: AccessService,
+    private readonly families: RefreshFamilies,
+    private readonly principals: PrincipalFactsPort,
     @Inject(ISSUER) private readonly issuer: Issuer,
   ) {}
 
@@ -35,8 +43,14 @@ export class IntrospectionEndpoint {
     const { client } = await this.authenticator.authenticate(request, parameters);
     // RFC 7662 §2.1: the endpoint needs authorization, and a public client proves nothing.
     if (client.type === 'public') throw invalidClient();
-    const authenticated = await this.access.authenticate(parameters.required('token'));
-    if (authenticated?.client.id !== client.id) return { active: false };
+    const token = parameters.required('token');
+    const presented = this.families.read(token);
+    return presented ? this.ofRefreshToken(presented, client) : this.ofAccessToken(token, client);
+  }
+
+  private async ofAccessToken(text: string, client: Client): Promise<Introspection> {
+    const authenticated = await this.access.authenticate(text);
+    if (authenticated?.client.id !== client.id) return INACTIVE;
     const { token, principal } = authenticated;
     return {
       active: true,
@@ -50,4 +64,25 @@ export class IntrospectionEndpoint {
       ...(principal && { sub: String(principal.id) }),
     };
   }
+
+  /** Active while it is the one to refresh with: a rotated one is not, though the grace window may answer it again. */
+  private async ofRefreshToken(presented: PresentedRefreshToken, client: Client): Promise<Introspection> {
+    const family = await this.families.find(presented.familyId);
+    if (family?.clientRowId !== client.id || isIdle(family, client)) return INACTIVE;
+    if (this.families.standingOf(family, presented, 0) !== 'current') return INACTIVE;
+    const principal = await this.principals.principal(family.userId);
+    if (!principal?.enabled || !isOfEpochs(family, principal, client)) return INACTIVE;
+    const issuedAt = issuedAtOf(family);
+    return {
+      active: true,
+      scope: family.scopes,
+      client_id: client.clientId,
+      ...(client.refreshIdleTtl !== null && { exp: issuedAt + client.refreshIdleTtl }),
+      iat: issuedAt,
+      iss: this.issuer.url,
+      sub: String(principal.id),
+    };
+  }
 }
+
+const issuedAtOf = ({ rotatedAt, createdAt }: Family): number => Math.floor((rotatedAt ?? createdAt) / 1000);

@@ -5,6 +5,8 @@ const text = (description: string, example?: string): SchemaObject => ({ type: '
 const CLIENT: Record<string, SchemaObject> = {
   client_id: text('The client, unless it is named in the Authorization header.'),
   client_secret: text('Its secret, unless it is in the Authorization header. Public clients have none.'),
+  client_assertion_type: text('With an assertion.', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'),
+  client_assertion: text('Instead of a secret: a JWT signed with one of the client’s keys (RFC 7523).'),
 };
 
 /** The bodies of the protocol endpoints as OpenAPI shows them; the endpoints themselves read them by hand. */
@@ -56,6 +58,42 @@ export const TOKEN_INFO_DOC: SchemaObject = {
     created_at: { type: 'integer', example: 1_760_000_000 },
     companies: { type: 'array', items: { type: 'integer' }, description: 'Of user tokens: the connected companies.' },
   },
+};
+
+export const INTROSPECTION_DOC: SchemaObject = {
+  type: 'object',
+  required: ['active'],
+  properties: {
+    active: { type: 'boolean' },
+    scope: text('Blank-separated.', 'tools:admin'),
+    client_id: text('Whom the token was issued to.'),
+    token_type: text('', 'bearer'),
+    exp: { type: 'integer' },
+    iat: { type: 'integer' },
+  },
+  example: { active: false },
+};
+
+export const REVOKED_DOC: SchemaObject = { type: 'object', example: {} };
+
+/** A discovery document; what is in it is what is implemented. */
+export const METADATA_DOC: SchemaObject = {
+  type: 'object',
+  additionalProperties: true,
+  example: { issuer: 'https://gatehouse.example', token_endpoint: 'https://gatehouse.example/oauth/token' },
+};
+
+export const RESOURCE_DOC: SchemaObject = {
+  type: 'object',
+  additionalProperties: true,
+  example: { resource: 'https://gatehouse.example', authorization_servers: ['https://gatehouse.example'] },
+};
+
+export const JWKS_DOC: SchemaObject = {
+  type: 'object',
+  required: ['keys'],
+  properties: { keys: { type: 'array', items: { type: 'object', additionalProperties: true } } },
+  example: { keys: [{ kty: 'EC', crv: 'P-256', kid: 'k1', use: 'sig', alg: 'ES256' }] },
 };
 
 export const ERROR_DOC: SchemaObject = {

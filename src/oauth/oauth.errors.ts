@@ -36,9 +36,11 @@ export const invalidRequest = (message: string): OAuthError => new OAuthError('i
 
 /** One text for an unknown client, a wrong secret and a disabled client. */
 export const invalidClient = (): OAuthError =>
-  new OAuthError('invalid_client', 'Client authentication failed: check client_id and client_secret.', 401, {
-    'WWW-Authenticate': 'Basic realm="gatehouse", charset="UTF-8"',
-  });
+  new OAuthError(
+    'invalid_client',
+    'Client authentication failed: check client_id and client_secret, or the assertion.',
+    401,
+  );
 
 /** protocol.md, CORS: a web page may use only clients that list its origin. */
 export const foreignOrigin = (): OAuthError =>
@@ -61,8 +63,5 @@ export const tooManyFailures = (seconds: number): OAuthError =>
     'Retry-After': String(seconds),
   });
 
-export const invalidAccessToken = (): OAuthError =>
-  new OAuthError('invalid_token', 'The access token is invalid', 401, {
-    'WWW-Authenticate':
-      'Bearer realm="gatehouse", error="invalid_token", error_description="The access token is invalid"',
-  });
+export const invalidAccessToken = (challenge: string): OAuthError =>
+  new OAuthError('invalid_token', 'The access token is invalid', 401, { 'WWW-Authenticate': challenge });

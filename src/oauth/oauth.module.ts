@@ -9,6 +9,7 @@ import { ConsentView } from './authorize/consent-view.js';
 import { OpenConsents } from './authorize/open-consents.js';
 import { PendingRequests } from './authorize/pending-requests.js';
 import { OAuthReturnDestinations } from './authorize/return-destinations.js';
+import { ClientAssertions } from './client-assertions.js';
 import { ClientAuthenticator } from './client-authenticator.js';
 import { ConnectedAppsController } from './connected-apps.controller.js';
 import { ConnectedApps } from './connected-apps.js';
@@ -21,7 +22,7 @@ import { TokenEndpoint } from './token-endpoint.js';
 import { TokenInfoEndpoint } from './token-info-endpoint.js';
 import { TokenController } from './token.controller.js';
 
-/** The protocol. `ConsentEffects` is bound in `app.module.ts`. */
+/** The protocol. `ConsentEffects` is bound in `ports/ports.module.ts`. */
 @Module({
   controllers: [AuthorizeController, ConsentController, TokenController, DiscoveryController, ConnectedAppsController],
   providers: [
@@ -29,6 +30,7 @@ import { TokenController } from './token.controller.js';
     AuthorizationCodes,
     AuthorizationRequests,
     AuthorizePages,
+    ClientAssertions,
     ClientAuthenticator,
     ConsentView,
     OpenConsents,

@@ -1,16 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { MAX_PARAMETER } from '../shared/index.js';
+import { MAX_PARAMETER, secretIn } from '../shared/index.js';
 import { invalidRequest } from './oauth.errors.js';
-
-const SECRETS = new Set([
-  'access_token',
-  'client_assertion',
-  'client_secret',
-  'code_verifier',
-  'password',
-  'refresh_token',
-  'token',
-]);
 
 /** The parameters of one protocol request: each at most once, text, bounded (RFC 6749 §3.1, §3.2). */
 export class Parameters {
@@ -31,11 +21,8 @@ export class Parameters {
 
   /** Of a token, revocation or introspection request: from the body alone. */
   static ofBody(request: FastifyRequest): Parameters {
-    for (const name of Object.keys(request.query as object)) {
-      if (SECRETS.has(name) || name === 'code') {
-        throw invalidRequest(`Send ${name} in the body: a query string ends up in logs.`);
-      }
-    }
+    const secret = secretIn(request.query as object);
+    if (secret) throw invalidRequest(`Send ${secret} in the body: a query string ends up in logs.`);
     return Parameters.of(request.body);
   }
 
@@ -55,7 +42,7 @@ function textOf(name: string, value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
   if (typeof text !== 'string') throw invalidRequest(`Send the parameter ${safeName(name)} once, as text.`);
-  if (text.length > MAX_PARAMETER) throw invalidRequest(`The parameter ${safeName(name)} is too long.`);
+  if (Buffer.byteLength(text) > MAX_PARAMETER) throw invalidRequest(`The parameter ${safeName(name)} is too long.`);
   return text;
 }
 

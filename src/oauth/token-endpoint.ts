@@ -3,19 +3,16 @@ import type { FastifyRequest } from 'fastify';
 import {
   parametersFingerprint,
   RefreshFamilies,
-  type Standing,
   TokenIssuer,
   TokenRevoker,
   type TokenResponse,
   withRefreshToken,
 } from '../tokens/index.js';
 import { ClientAuthenticator } from './client-authenticator.js';
-import type { Granted, TokenRequest } from './grants/grant.js';
+import type { Granted, Rotation, TokenRequest } from './grants/grant.js';
 import { GRANT_LIST, type GrantList } from './grants/index.js';
 import { invalidRefreshToken, OAuthError } from './oauth.errors.js';
 import { Parameters } from './parameters.js';
-
-type Rotation = NonNullable<Granted['rotation']>;
 
 /** `POST /oauth/token` (RFC 6749 §3.2): authenticate the client, let the grant decide, issue. */
 @Injectable()
@@ -54,36 +51,28 @@ export class TokenEndpoint {
   /** Rotates; a request that lost the race against its twin gets the twin's answer (protocol.md, Grace). */
   private async refresh(request: TokenRequest, granted: Granted, rotation: Rotation): Promise<TokenResponse> {
     const parameters = parametersOf(request);
-    const standing = this.standing(request, rotation);
-    if (standing === 'current') {
+    if (rotation.standing === 'current') {
       const response = this.issue(request, granted);
       const rotated = await this.families.rotate(rotation.family, rotation.presented, { response, parameters });
       if (rotated) return rotated;
       return this.afterLostRace(request, rotation, parameters);
     }
-    return this.repeat(rotation, parameters, standing);
+    return this.repeat(rotation, parameters);
   }
 
-  private async afterLostRace(request: TokenRequest, lost: Rotation, parameters: string): Promise<TokenResponse> {
+  private async afterLostRace({ client }: TokenRequest, lost: Rotation, parameters: string): Promise<TokenResponse> {
+    const { presented } = lost;
     const family = await this.families.find(lost.family.id);
     if (!family) throw invalidRefreshToken();
-    const rotation = { ...lost, family };
-    return this.repeat(rotation, parameters, this.standing(request, rotation));
+    const standing = this.families.standingOf(family, presented, client.graceSeconds);
+    return this.repeat({ family, presented, standing }, parameters);
   }
 
-  private async repeat(
-    { family, presented }: Rotation,
-    parameters: string,
-    standing: Standing,
-  ): Promise<TokenResponse> {
+  private async repeat({ family, presented, standing }: Rotation, parameters: string): Promise<TokenResponse> {
     if (standing === 'replayed') await this.revoker.revokeFamily(family.id, 'refresh_token_replayed');
     const response = standing === 'repeated' ? this.families.repeat(family, presented, parameters) : undefined;
     if (!response) throw invalidRefreshToken();
     return response;
-  }
-
-  private standing({ client }: TokenRequest, { family, presented }: Rotation): Standing {
-    return this.families.standingOf(family, presented, client.graceSeconds);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AccessService, type Authenticated, originIsForeign } from '../access/index.js';
+import { AccessService, type Authenticated, bearerToken, Challenges, originIsForeign } from '../access/index.js';
+import { secretIn } from '../shared/index.js';
 import { Grants } from '../tokens/index.js';
 import { foreignOrigin, invalidAccessToken, invalidRequest } from './oauth.errors.js';
 
@@ -15,14 +16,13 @@ export interface TokenInfo {
   readonly companies?: readonly number[];
 }
 
-const BEARER = /^Bearer ([A-Za-z0-9\-._~+/]+=*)$/i;
-
 /** `GET /oauth/token/info`: what a client may know of its own token. */
 @Injectable()
 export class TokenInfoEndpoint {
   constructor(
     private readonly access: AccessService,
     private readonly grants: Grants,
+    private readonly challenges: Challenges,
   ) {}
 
   async answer(request: FastifyRequest): Promise<TokenInfo> {
@@ -40,13 +40,18 @@ export class TokenInfoEndpoint {
   }
 
   private async authenticated(request: FastifyRequest): Promise<Authenticated> {
-    if ('access_token' in (request.query as object)) {
-      throw invalidRequest('Send the token in the Authorization header.');
-    }
-    const presented = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    const secret = secretIn(request.query as object);
+    if (secret) throw invalidRequest(`Send no ${secret} in the URL, but the token in the Authorization header.`);
+    const presented = bearerToken(request);
     const authenticated = presented && (await this.access.authenticate(presented));
-    if (!authenticated) throw invalidAccessToken();
+    if (!authenticated) throw invalidAccessToken(this.challengeFor(request));
     if (originIsForeign(request, authenticated.client)) throw foreignOrigin();
     return authenticated;
+  }
+
+  /** RFC 6750 §3.1: a request without a token gets a challenge without error code. */
+  private challengeFor({ headers }: FastifyRequest): string {
+    if (headers.authorization === undefined) return this.challenges.plain();
+    return this.challenges.of('invalid_token', 'The access token is invalid');
   }
 }

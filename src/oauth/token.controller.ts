@@ -4,7 +4,16 @@ import type { FastifyRequest } from 'fastify';
 import { Public } from '../access/index.js';
 import type { TokenResponse } from '../tokens/index.js';
 import { IntrospectionEndpoint, type Introspection } from './introspection-endpoint.js';
-import { ERROR_DOC, INTROSPECT_DOC, REVOKE_DOC, TOKEN_DOC, TOKEN_INFO_DOC, TOKEN_RESPONSE_DOC } from './oauth.docs.js';
+import {
+  ERROR_DOC,
+  INTROSPECT_DOC,
+  INTROSPECTION_DOC,
+  REVOKE_DOC,
+  REVOKED_DOC,
+  TOKEN_DOC,
+  TOKEN_INFO_DOC,
+  TOKEN_RESPONSE_DOC,
+} from './oauth.docs.js';
 import { RevocationEndpoint } from './revocation-endpoint.js';
 import { TokenEndpoint } from './token-endpoint.js';
 import { TokenInfoEndpoint, type TokenInfo } from './token-info-endpoint.js';
@@ -15,6 +24,8 @@ const ENCODINGS = ['application/x-www-form-urlencoded', 'application/json', 'mul
 /** The endpoints that clients call directly. */
 @ApiTags('OAuth')
 @ApiResponse({ status: 400, description: 'RFC 6749 §5.2', schema: ERROR_DOC })
+@ApiResponse({ status: 403, description: 'The client does not list the origin of the page.', schema: ERROR_DOC })
+@ApiResponse({ status: 429, description: 'Too many failures: wait as long as `Retry-After` says.', schema: ERROR_DOC })
 @ApiResponse({ status: 401, description: 'Client authentication failed, or the token is invalid.', schema: ERROR_DOC })
 @Public()
 @Controller('oauth')
@@ -47,6 +58,7 @@ export class TokenController {
   @ApiOperation({ summary: 'Revoke a token', description: 'RFC 7009. Ends the pair; 200 also for an unknown token.' })
   @ApiConsumes(...ENCODINGS)
   @ApiBody({ schema: REVOKE_DOC })
+  @ApiResponse({ status: 200, description: 'Dead now, or before.', schema: REVOKED_DOC })
   async revoke(@Req() request: FastifyRequest): Promise<Record<string, never>> {
     await this.revocation.answer(request);
     return {};
@@ -61,6 +73,7 @@ export class TokenController {
   })
   @ApiConsumes(...ENCODINGS)
   @ApiBody({ schema: INTROSPECT_DOC })
+  @ApiResponse({ status: 200, description: 'RFC 7662 §2.2', schema: INTROSPECTION_DOC })
   introspect(@Req() request: FastifyRequest): Promise<Introspection> {
     return this.introspection.answer(request);
   }

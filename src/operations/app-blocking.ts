@@ -30,9 +30,10 @@ export class AppBlocking {
   private change(uid: string, status: Status): Promise<boolean> {
     return this.database.transaction(async () => {
       const id = await this.idOf(uid);
+      const former: Status = status === 'blocked' ? 'active' : 'blocked';
       const changed = await this.database.execute(
-        `UPDATE apps SET status = ?, updated_at = ${this.database.dialect.now} WHERE id = ? AND status <> ?`,
-        [status, id, status],
+        `UPDATE apps SET status = ?, updated_at = ${this.database.dialect.now} WHERE id = ? AND status = ?`,
+        [status, id, former],
       );
       if (changed === 0) return false;
       await this.clients.setEnabled(await this.clients.listOfApp(id), status === 'active');
@@ -40,7 +41,7 @@ export class AppBlocking {
         action: status === 'blocked' ? 'app.blocked' : 'app.unblocked',
         subjectType: 'app',
         subjectId: id,
-        before: { status: status === 'blocked' ? 'active' : 'blocked' },
+        before: { status: former },
         after: { status },
       });
       return true;
@@ -48,7 +49,7 @@ export class AppBlocking {
   }
 
   private async idOf(uid: string): Promise<number> {
-    const sql = 'SELECT id FROM apps WHERE uid = ?';
+    const sql = "SELECT id FROM apps WHERE uid = ? AND status <> 'deleted'";
     const [row] = UID.test(uid) ? await this.database.query<{ id: number }>(sql, [uid]) : [];
     if (!row) throw notFound();
     return Number(row.id);

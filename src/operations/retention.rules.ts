@@ -19,6 +19,21 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
   { table: 'revocations', key: 'id', column: 'expires_at', keepMs: 0 },
   // Four times as long as the feed looks back.
   { table: 'change_feed', key: 'id', column: 'created_at', keepMs: 60_000 },
+  // Longer than a token lives that was obtained with it.
+  { table: 'client_keys', key: 'id', column: 'expires_at', keepMs: DAY_MS },
+  { table: 'used_assertions', key: 'id', column: 'expires_at', keepMs: 60_000 },
   { table: 'idempotency_records', key: 'id', column: 'expires_at', keepMs: 0 },
+  { table: 'app_invitations', key: 'id', column: 'expires_at', keepMs: 0 },
+  { table: 'api_usage', key: 'id', column: 'day', keepMs: 13 * 31 * DAY_MS },
+  { table: 'usage_totals', key: 'id', column: 'day', keepMs: 13 * 31 * DAY_MS },
+  { table: 'usage_batches', key: 'id', column: 'written_at', keepMs: DAY_MS },
+  { table: 'webhook_attempts', key: 'id', column: 'attempted_at', keepMs: 30 * DAY_MS },
+  { table: 'webhook_deliveries', key: 'id', column: 'created_at', keepMs: 30 * DAY_MS },
+  { table: 'webhook_secrets', key: 'id', column: 'expires_at', keepMs: 0 },
+  // Longer than the earliest warning comes before the end of a secret.
+  { table: 'webhook_notices', key: 'id', column: 'noticed_at', keepMs: 60 * DAY_MS },
+  { table: 'company_invitations', key: 'id', column: 'expires_at', keepMs: 0 },
+  { table: 'password_resets', key: 'user_id', column: 'expires_at', keepMs: 0 },
+  { table: 'mails', key: 'id', column: 'expires_at', keepMs: 0 },
   { table: 'throttles', key: 'bucket', column: 'window_ends_at', keepMs: 0 },
 ];

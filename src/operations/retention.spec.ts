@@ -10,7 +10,16 @@ import {
   type Schema,
   type SqlValue,
 } from '../database/index.js';
-import { Identity1760000000500, Principal, SessionRow, User } from '../identity/index.js';
+import { AppInvitation, Apps1760000001100, DeveloperApps1760000002500 } from '../apps/index.js';
+import {
+  Identity1760000000500,
+  PasswordReset,
+  PasswordResets1760000002820,
+  Principal,
+  SessionRow,
+  User,
+} from '../identity/index.js';
+import { Mail, Mails1760000002800 } from '../mail/index.js';
 import { Throttle, Throttles1760000000400 } from '../limits/index.js';
 import { AuthorizationCodeEntity, AuthorizationRequestEntity, OAuth1760000000900 } from '../oauth/index.js';
 import {
@@ -21,8 +30,25 @@ import {
   Tokens1760000000800,
 } from '../tokens/index.js';
 import { Idempotency1760000000850, IdempotencyRecord } from '../requests/index.js';
-import { Clients1760000000600, ClientEntity, ClientOriginEntity, ClientSecretEntity } from '../clients/index.js';
-import { Directory1760000000700 } from '../directory/index.js';
+import {
+  ClientEntity,
+  ClientKeyEntity,
+  ClientKeys1760000002720,
+  ClientOriginEntity,
+  Clients1760000000600,
+  ClientSecretEntity,
+  UsedAssertion,
+} from '../clients/index.js';
+import { CompanyInvitation, CompanyInvitations1760000002810, Directory1760000000700 } from '../directory/index.js';
+import { ApiUsage, Usage1760000002400, UsageBatch, UsageTotal } from '../usage/index.js';
+import {
+  Webhook,
+  WebhookAttempt,
+  WebhookDelivery,
+  WebhookNotice,
+  Webhooks1760000002450,
+  WebhookSecret,
+} from '../webhooks/index.js';
 import { Retention } from './retention.js';
 import { RETENTION_RULES } from './retention.rules.js';
 
@@ -36,13 +62,27 @@ const SCHEMA: Schema = {
     ClientEntity,
     ClientOriginEntity,
     ClientSecretEntity,
+    ClientKeyEntity,
+    UsedAssertion,
     GrantEntity,
     GrantCompanyEntity,
     RefreshFamilyEntity,
     RevocationEntity,
+    AppInvitation,
     IdempotencyRecord,
     AuthorizationCodeEntity,
     AuthorizationRequestEntity,
+    ApiUsage,
+    UsageBatch,
+    UsageTotal,
+    Webhook,
+    WebhookSecret,
+    WebhookDelivery,
+    WebhookAttempt,
+    WebhookNotice,
+    Mail,
+    PasswordReset,
+    CompanyInvitation,
   ],
   migrations: [
     ChangeFeed1760000000100,
@@ -53,6 +93,14 @@ const SCHEMA: Schema = {
     Tokens1760000000800,
     Idempotency1760000000850,
     OAuth1760000000900,
+    Apps1760000001100,
+    Usage1760000002400,
+    Webhooks1760000002450,
+    DeveloperApps1760000002500,
+    ClientKeys1760000002720,
+    Mails1760000002800,
+    PasswordResets1760000002820,
+    CompanyInvitations1760000002810,
   ],
 };
 
@@ -70,7 +118,11 @@ describe('Retention', () => {
     const { key, column } = RETENTION_RULES.find((rule) => rule.table === table) ?? { key: '', column: '' };
     const columns = await database.query<{ name: string; type: string }>(`PRAGMA table_info(${table})`);
     const used = columns.filter(({ name }) => !(name === 'id' && key === 'id' && /int/i.test(typeOf(columns, 'id'))));
-    const values = used.map(({ name, type }): SqlValue => (/int/i.test(type) ? 1 : `${name}${++count}`));
+    const valueOf = (name: string, type: string): SqlValue => {
+      if (!/int/i.test(type)) return `${name}${++count}`;
+      return name === key ? ++count : 1;
+    };
+    const values = used.map(({ name, type }) => valueOf(name, type));
     values[used.findIndex(({ name }) => name === column)] = (await database.now()) + ms;
     const marks = used.map(() => '?').join(', ');
     const names = used.map(({ name }) => name).join(', ');
@@ -102,9 +154,22 @@ describe('Retention', () => {
     ['authorization_codes', -25 * HOUR, -23 * HOUR],
     ['authorization_requests', -SECOND, HOUR],
     ['sessions', -SECOND, HOUR],
+    ['mails', -SECOND, HOUR],
+    ['password_resets', -SECOND, HOUR],
+    ['company_invitations', -SECOND, HOUR],
     ['revocations', -SECOND, HOUR],
+    ['client_keys', -25 * HOUR, -23 * HOUR],
+    ['used_assertions', -120 * SECOND, -30 * SECOND],
     ['idempotency_records', -SECOND, HOUR],
+    ['webhook_attempts', -31 * 24 * HOUR, -29 * 24 * HOUR],
+    ['webhook_deliveries', -31 * 24 * HOUR, -29 * 24 * HOUR],
+    ['webhook_secrets', -SECOND, HOUR],
+    ['webhook_notices', -61 * 24 * HOUR, -59 * 24 * HOUR],
+    ['app_invitations', -SECOND, HOUR],
     ['change_feed', -61 * SECOND, -50 * SECOND],
+    ['api_usage', -404 * 24 * HOUR, -402 * 24 * HOUR],
+    ['usage_totals', -404 * 24 * HOUR, -402 * 24 * HOUR],
+    ['usage_batches', -25 * HOUR, -23 * HOUR],
     ['throttles', -SECOND, HOUR],
   ])('deletes what has run out of %s, and nothing else', async (table, over, needed) => {
     await row(table, over);

@@ -4,7 +4,6 @@ import { ConnectOnConsent, type Offer } from '../app-management/index.js';
 import type { Client } from '../clients/index.js';
 import { Database } from '../database/index.js';
 import { type ConnectableCompany, ConsentEffects, type InstallationOffer } from '../oauth/index.js';
-import { DirectoryFactsPort, isCompanyAdmin, PrincipalFactsPort } from '../access/index.js';
 
 interface CompanyRow {
   readonly id: number;
@@ -17,8 +16,6 @@ interface CompanyRow {
 export class ConsentInCompanies extends ConsentEffects {
   constructor(
     private readonly database: Database,
-    private readonly principals: PrincipalFactsPort,
-    private readonly directory: DirectoryFactsPort,
     private readonly installations: InstallationFactsPort,
     private readonly connecting: ConnectOnConsent,
   ) {
@@ -26,19 +23,21 @@ export class ConsentInCompanies extends ConsentEffects {
   }
 
   async companiesFor(userId: number, client: Client): Promise<ConnectableCompany[]> {
-    const rows = await this.database.query<CompanyRow>(
-      `SELECT c.id, c.name, c.environment FROM companies c JOIN members m ON m.company_id = c.id
-       WHERE m.principal_id = ? AND m.status = 'active' AND c.active = 1 ORDER BY c.name, c.id`,
-      [userId],
-    );
-    const mine = rows.filter(({ environment }) => client.environment === null || environment === client.environment);
-    return Promise.all(
-      mine.map(async ({ id, name }) => ({
-        id: Number(id),
-        name,
-        state: await this.stateOf(Number(id), userId, client),
-      })),
-    );
+    const mine = await this.companiesOf(userId, client);
+    return Promise.all(mine.map(async ({ id, name }) => ({ id, name, state: await this.stateOf(id, userId, client) })));
+  }
+
+  /** Looks before it locks, so that nobody can have other people's companies locked, and then looks again. */
+  async mayChoose(userId: number, client: Client, companyIds: readonly number[]): Promise<boolean> {
+    const areMine = async (): Promise<boolean> => {
+      const mine = new Set((await this.companiesOf(userId, client)).map(({ id }) => id));
+      return companyIds.every((id) => mine.has(id));
+    };
+    if (!(await areMine())) return false;
+    for (const id of [...companyIds].sort((a, b) => a - b)) {
+      await this.database.query(`SELECT id FROM companies WHERE id = ?${this.database.dialect.forUpdate}`, [id]);
+    }
+    return areMine();
   }
 
   async offerOf({ appId, environment }: Client): Promise<(InstallationOffer & Offer) | null> {
@@ -56,12 +55,20 @@ export class ConsentInCompanies extends ConsentEffects {
     await this.connecting.connect(userId, client.appId, offer, companyIds);
   }
 
+  private async companiesOf(userId: number, client: Client): Promise<Pick<CompanyRow, 'id' | 'name'>[]> {
+    const rows = await this.database.query<CompanyRow>(
+      `SELECT c.id, c.name, c.environment FROM companies c JOIN members m ON m.company_id = c.id
+       WHERE m.principal_id = ? AND m.status = 'active' AND c.active = 1 ORDER BY c.name, c.id`,
+      [userId],
+    );
+    return rows
+      .filter(({ environment }) => client.environment === null || environment === client.environment)
+      .map(({ id, name }) => ({ id: Number(id), name }));
+  }
+
   private async stateOf(companyId: number, userId: number, client: Client): Promise<ConnectableCompany['state']> {
     if (client.appId === null) return 'installed';
-    if (await this.installations.installation(companyId, client.appId)) return 'installed';
-    const principal = await this.principals.principal(userId);
-    const member = await this.directory.member(companyId, userId);
-    const mayInstall = isCompanyAdmin(principal, member) && (await this.offerOf(client)) !== null;
-    return mayInstall ? 'installable' : 'needs_administrator';
+    if (await this.installations.installation(companyId, client.appId, userId)) return 'installed';
+    return this.connecting.stateOf(userId, companyId, client.appId, await this.offerOf(client));
   }
 }

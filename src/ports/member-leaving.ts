@@ -1,15 +1,35 @@
 import { Injectable } from '@nestjs/common';
-import { MemberLeaving } from '../directory/index.js';
+import { ConfigurationStore, InstallationRequestStore, PersonalInstallations } from '../app-management/index.js';
+import { type LeftBehind, MemberLeaving } from '../directory/index.js';
+import { ServiceAccountStore } from '../service-accounts/index.js';
 import { Grants } from '../tokens/index.js';
 
-/** Whoever leaves a company takes it out of all their grants; other companies notice nothing. */
+/** An audit event is for people to read. */
+const MOST_LISTED = 500;
+
+/**
+ * Whoever leaves a company takes it out of all their grants, and what they asked for or installed for themselves ends;
+ * other companies notice nothing.
+ */
 @Injectable()
-export class GrantsOfLeavingMember extends MemberLeaving {
-  constructor(private readonly grants: Grants) {
+export class TracesOfLeavingMember extends MemberLeaving {
+  constructor(
+    private readonly grants: Grants,
+    private readonly requests: InstallationRequestStore,
+    private readonly installations: PersonalInstallations,
+    private readonly configurations: ConfigurationStore,
+    private readonly accounts: ServiceAccountStore,
+  ) {
     super();
   }
 
-  memberLeft(companyId: number, principalId: number): Promise<void> {
-    return this.grants.withdrawCompany(principalId, companyId);
+  async memberLeft(companyId: number, principalId: number): Promise<LeftBehind> {
+    await this.grants.withdrawCompany(principalId, companyId);
+    await this.requests.withdrawAllOf(companyId, principalId);
+    await this.installations.endOf(companyId, principalId);
+    return {
+      app_configurations: await this.configurations.createdBy(companyId, principalId, MOST_LISTED),
+      service_accounts: await this.accounts.createdBy(companyId, principalId, MOST_LISTED),
+    };
   }
 }

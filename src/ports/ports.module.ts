@@ -1,7 +1,11 @@
 import { Global, Module } from '@nestjs/common';
 import { DirectoryFactsPort, InstallationFactsPort, PrincipalFactsPort } from '../access/index.js';
-import { AppManagementModule, InstallationFacts } from '../app-management/index.js';
+import { AppManagementModule, InstallationFacts, InstallationUse } from '../app-management/index.js';
+import { AppUse } from '../apps/index.js';
+import { ChangeObserver } from '../audit/index.js';
 import {
+  AppAccountsPort,
+  CompanyLock,
   DirectoryFacts,
   DirectoryModule,
   GrantedCompanies,
@@ -10,22 +14,33 @@ import {
 } from '../directory/index.js';
 import { IdentityModule, Principals, ReturnDestinations } from '../identity/index.js';
 import { ConsentEffects, OAuthModule, OAuthReturnDestinations } from '../oauth/index.js';
+import { AccountsOfInstalledApps } from './app-accounts.js';
+import { InstalledApps } from './app-use.js';
+import { CompanyLocks } from '../requests/index.js';
 import { ConsentInCompanies } from './consent.js';
-import { GrantsOfLeavingMember } from './member-leaving.js';
+import { TracesOfLeavingMember } from './member-leaving.js';
+import { ServiceAccountsModule } from '../service-accounts/index.js';
+import { LastUses } from '../usage/index.js';
+import { WebhookOutbox, WebhooksModule } from '../webhooks/index.js';
 import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
 
 /** Where a lower module reaches a higher one: each port with what implements it. */
 @Global()
 @Module({
-  imports: [IdentityModule, DirectoryModule, AppManagementModule, OAuthModule],
+  imports: [IdentityModule, DirectoryModule, AppManagementModule, OAuthModule, ServiceAccountsModule, WebhooksModule],
   providers: [
     { provide: PrincipalFactsPort, useExisting: Principals },
     { provide: DirectoryFactsPort, useExisting: DirectoryFacts },
     { provide: InstallationFactsPort, useExisting: InstallationFacts },
     { provide: ConsentEffects, useClass: ConsentInCompanies },
+    { provide: AppAccountsPort, useClass: AccountsOfInstalledApps },
     { provide: GrantedCompanies, useClass: CompaniesOfToken },
     { provide: ProjectVisibility, useClass: ProjectsOfToken },
-    { provide: MemberLeaving, useClass: GrantsOfLeavingMember },
+    { provide: MemberLeaving, useClass: TracesOfLeavingMember },
+    { provide: AppUse, useClass: InstalledApps },
+    { provide: InstallationUse, useClass: LastUses },
+    { provide: CompanyLocks, useExisting: CompanyLock },
+    { provide: ChangeObserver, useExisting: WebhookOutbox },
     { provide: ReturnDestinations, useExisting: OAuthReturnDestinations },
   ],
   exports: [
@@ -33,9 +48,14 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     DirectoryFactsPort,
     InstallationFactsPort,
     ConsentEffects,
+    AppAccountsPort,
     GrantedCompanies,
     ProjectVisibility,
+    CompanyLocks,
     MemberLeaving,
+    AppUse,
+    InstallationUse,
+    ChangeObserver,
     ReturnDestinations,
   ],
 })

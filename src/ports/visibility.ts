@@ -17,7 +17,7 @@ export class CompaniesOfToken extends GrantedCompanies {
   async companiesOf({ token, client, isOwnToken }: Access): Promise<ReadonlySet<number> | null> {
     if (token.grantId && token.familyId) return (await this.grants.facts(token.grantId, token.familyId)).companies;
     if (!isOwnToken || client.appId === null) return null;
-    const companies = await this.installed.ofApp(client.appId);
+    const companies = await this.installed.ofApp(client.appId, client.environment);
     const only = token.narrowing?.companyId;
     return new Set(only === undefined ? companies : companies.filter((id) => id === only));
   }

@@ -37,11 +37,27 @@ export function keptSuccess(reply: FastifyReply, body: unknown): string {
     ...(body === undefined ? {} : { body: withoutSecrets(body) }),
   };
   const text = JSON.stringify(kept);
-  return Buffer.byteLength(text) <= MAX_LENGTH ? text : keptRefusal(TOO_LONG);
+  return Buffer.byteLength(text) <= MAX_LENGTH ? text : textOf(TOO_LONG);
 }
 
-/** A refusal as it is kept. */
-export function keptRefusal({ kind, code, message, options }: DomainError): string {
+/** Of the moment, not of the request: who is busy, what was seen, who may. A refusal changed nothing. */
+const PASSING: ReadonlySet<ErrorKind> = new Set([
+  'unauthorized',
+  'forbidden',
+  'precondition_failed',
+  'too_many_requests',
+]);
+
+const passes = ({ kind, options }: DomainError): boolean =>
+  PASSING.has(kind) || options.headers?.['Retry-After'] !== undefined;
+
+/** A refusal as it is kept; undefined for one that the same request need not meet again, or that is too long. */
+export function keptRefusal(refusal: DomainError): string | undefined {
+  const text = passes(refusal) ? '' : textOf(refusal);
+  return text !== '' && Buffer.byteLength(text) <= MAX_LENGTH ? text : undefined;
+}
+
+function textOf({ kind, code, message, options }: DomainError): string {
   const { detail: _, ...told } = options;
   return JSON.stringify({ refusal: { kind, code, message, options: told } } satisfies Kept);
 }

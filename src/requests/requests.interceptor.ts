@@ -52,10 +52,10 @@ export class RequestsInterceptor implements NestInterceptor {
     }
   }
 
-  /** A refusal is an answer too; after anything else the client may try again. */
+  /** A refusal is an answer too, unless it passes; after anything else the client may try again. */
   private async settle(claim: Claim, error: unknown): Promise<void> {
-    const isAnswer = error instanceof DomainError && error.kind !== 'too_many_requests';
-    if (isAnswer) await this.records.answer(claim, keptRefusal(error));
+    const answer = error instanceof DomainError ? keptRefusal(error) : undefined;
+    if (answer !== undefined) await this.records.answer(claim, answer);
     else await this.records.release(claim);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asTime } from '../shared/index.js';
 import { type Rfi, RFI_STATUSES } from './rfi.entity.js';
 
 const EXAMPLE = {
@@ -59,6 +60,6 @@ export const rfiBody = (rfi: Rfi): z.input<typeof RfiBody> => ({
   assignee_id: rfi.assigneeId,
   status: rfi.status,
   created_by: rfi.createdBy,
-  created_at: new Date(rfi.createdAt).toISOString(),
-  updated_at: new Date(rfi.updatedAt).toISOString(),
+  created_at: asTime(rfi.createdAt),
+  updated_at: asTime(rfi.updatedAt),
 });

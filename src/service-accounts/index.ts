@@ -1,4 +1,7 @@
-export * from './secrets.schemas.js';
+export { asTime, asTimeOrNull } from '../shared/index.js';
+export { ServiceAccountStore } from './service-account-store.js';
+export * from './credential-policy/credential-policy.entity.js';
+export * from './credential-policy/credential-policy.migration.js';
 export * from './service-account.entity.js';
 export * from './service-account-permissions.js';
 export * from './service-account-projects.js';

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type ClientEntity, ClientRegistry, ClientSecrets, type IssuedSecret } from '../clients/index.js';
+import {
+  type ClientEntity,
+  ClientRegistry,
+  ClientSecrets,
+  type IssuedSecret,
+  type SecretOptions,
+} from '../clients/index.js';
 import { Companies, Members } from '../directory/index.js';
 import { Principals } from '../identity/index.js';
 import type { ServiceAccount } from './service-account.entity.js';
@@ -9,7 +15,7 @@ export interface NewIdentity {
   readonly principalId: number;
   readonly client: ClientEntity;
   /** Shown this once. */
-  readonly secret: IssuedSecret;
+  readonly secret: IssuedSecret | null;
 }
 
 /** The three things that make a service account able to act: principal, directory entry, client; kept in step. */
@@ -24,7 +30,7 @@ export class ServiceAccountIdentity {
   ) {}
 
   /** All in the caller's transaction; the new member has level `none` on every tool. */
-  async create(companyId: number, name: string): Promise<NewIdentity> {
+  async create(companyId: number, name: string, options: SecretOptions | null): Promise<NewIdentity> {
     const { environment } = await this.companies.get(companyId);
     const principalId = await this.principals.createServiceAccount(name);
     await this.members.add(companyId, principalId, { lastName: name });
@@ -39,7 +45,7 @@ export class ServiceAccountIdentity {
       companyId,
       principalId,
     });
-    const secret = await this.secrets.create(client, { overlapSeconds: 0, expiresAt: null });
+    const secret = options && (await this.secrets.create(client, options));
     return { principalId, client, secret };
   }
 

@@ -85,6 +85,7 @@ export class ServiceAccountPermissionsController {
   }
 
   @Put('projects/:projectId')
+  @RequireProjectRole('admin', { projectMayBeInactive: true })
   @ApiOperation({
     summary: 'Let a service account work in a project',
     description:

@@ -51,7 +51,7 @@ export class ServiceAccountPermissions {
     given: GivenPermissions & { readonly scopes: readonly string[] },
   ): Promise<CompanyPermissions> {
     return this.database.transaction(async () => {
-      const account = await this.store.get(companyId, id);
+      const account = await this.store.changing(companyId, id);
       const { scopes, ...permissions } = given;
       const member = await this.members.setPermissions(companyId, id, { role: 'member', ...permissions });
       await this.replaceScopes(account, [...new Set(scopes)]);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../database/index.js';
 import { type ProjectMember, ProjectMemberList, ProjectMembers } from '../directory/index.js';
 import { notFound } from '../shared/index.js';
 import type { GivenPermissions } from './service-account-permissions.js';
@@ -8,6 +9,7 @@ import { ServiceAccountStore } from './service-account-store.js';
 @Injectable()
 export class ServiceAccountProjects {
   constructor(
+    private readonly database: Database,
     private readonly store: ServiceAccountStore,
     private readonly members: ProjectMembers,
     private readonly memberships: ProjectMemberList,
@@ -27,13 +29,17 @@ export class ServiceAccountProjects {
   }
 
   /** Adds the account to the project if needed, and replaces its permissions there. */
-  async put(companyId: number, id: number, projectId: number, given: GivenPermissions): Promise<ProjectMember> {
-    await this.store.get(companyId, id);
-    return this.members.setPermissions(projectId, id, { role: 'member', ...given });
+  put(companyId: number, id: number, projectId: number, given: GivenPermissions): Promise<ProjectMember> {
+    return this.database.transaction(async () => {
+      await this.store.changing(companyId, id);
+      return this.members.setPermissions(projectId, id, { role: 'member', ...given });
+    });
   }
 
-  async takeOut(companyId: number, id: number, projectId: number): Promise<void> {
-    await this.store.get(companyId, id);
-    await this.members.removeFromProject(projectId, id);
+  takeOut(companyId: number, id: number, projectId: number): Promise<void> {
+    return this.database.transaction(async () => {
+      await this.store.changing(companyId, id);
+      await this.members.removeFromProject(projectId, id);
+    });
   }
 }

@@ -2,7 +2,6 @@ import { Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { Access, CurrentAccess, RequireCompanyRole, RequireScope } from '../access/index.js';
-import { Accepts, BodyOf, IdParam, Returns } from '../shared/index.js';
 import {
   IssuedSecretShape,
   issuedSecretBody,
@@ -10,7 +9,8 @@ import {
   secretBody,
   secretOptionsOf,
   SecretShape,
-} from './secrets.schemas.js';
+} from '../clients/index.js';
+import { Accepts, BodyOf, IdParam, Returns } from '../shared/index.js';
 import { ServiceAccountSecrets } from './service-account-secrets.js';
 
 /** The secrets of a service account. */

@@ -9,6 +9,7 @@ import {
   type SecretSummary,
 } from '../clients/index.js';
 import { Database } from '../database/index.js';
+import { CredentialPolicies } from './credential-policy/credential-policies.js';
 import { clientOf } from './service-account-identity.js';
 import { ServiceAccountStore } from './service-account-store.js';
 import type { ServiceAccount } from './service-account.entity.js';
@@ -28,6 +29,7 @@ export class ServiceAccountSecrets {
     private readonly database: Database,
     private readonly store: ServiceAccountStore,
     private readonly secrets: ClientSecrets,
+    private readonly policies: CredentialPolicies,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -36,12 +38,18 @@ export class ServiceAccountSecrets {
     return this.secrets.list(account.clientRowId);
   }
 
-  create(companyId: number, id: number, options: SecretOptions): Promise<IssuedSecret> {
+  /** Throws 422 for an end beyond what the company's credential policy allows. */
+  create(companyId: number, id: number, wanted: SecretOptions): Promise<IssuedSecret> {
     return this.database.transaction(async () => {
-      const account = await this.store.get(companyId, id);
+      const account = await this.store.changing(companyId, id);
+      const options = await this.policies.limit(companyId, wanted);
       const issued = await this.secrets.create(clientOf(account), options);
-      const { overlapSeconds, expiresAt } = options;
-      const after = { secret_id: issued.id, hint: issued.hint, overlap_seconds: overlapSeconds, expires_at: expiresAt };
+      const after = {
+        secret_id: issued.id,
+        hint: issued.hint,
+        expires_at: issued.expiresAt,
+        overlap_seconds: options.overlapSeconds,
+      };
       await this.record('service_account.secret_created', account, after);
       return issued;
     });
@@ -50,7 +58,7 @@ export class ServiceAccountSecrets {
   /** Ends a secret and the tokens that were obtained with it. Throws not_found. */
   revoke(companyId: number, id: number, secretId: string): Promise<void> {
     return this.database.transaction(async () => {
-      const account = await this.store.get(companyId, id);
+      const account = await this.store.changing(companyId, id);
       await this.secrets.revoke(clientOf(account), secretId);
       await this.record('service_account.secret_revoked', account, { secret_id: secretId });
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { Database } from '../database/index.js';
+import { CompanyLock } from '../directory/index.js';
 import { notFound, Paged, type PageQuery, pageWindow } from '../shared/index.js';
 import { ServiceAccount, type ServiceAccountStatus } from './service-account.entity.js';
 
@@ -9,7 +10,10 @@ export type ServiceAccountDetails = Pick<ServiceAccount, 'name' | 'description' 
 /** The rows of service accounts; to every other company, and once deleted, an account does not exist. */
 @Injectable()
 export class ServiceAccountStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly lock: CompanyLock,
+  ) {}
 
   /** Throws not_found. */
   async get(companyId: number, id: number): Promise<ServiceAccount> {
@@ -17,6 +21,17 @@ export class ServiceAccountStore {
     const account = await this.rows.findOneBy(where);
     if (!account) throw notFound();
     return account;
+  }
+
+  /** The account, for a change of it: as it is under the lock of its company, in the caller's transaction. */
+  async changing(companyId: number, id: number): Promise<ServiceAccount> {
+    await this.lockCompany(companyId);
+    return this.get(companyId, id);
+  }
+
+  /** One change of a company's accounts at a time, in the caller's transaction. */
+  lockCompany(companyId: number): Promise<void> {
+    return this.lock.take(companyId);
   }
 
   async list(companyId: number, query: PageQuery): Promise<Paged<ServiceAccount>> {
@@ -32,20 +47,21 @@ export class ServiceAccountStore {
     return row;
   }
 
-  /** Throws not_found for an account that was deleted meanwhile. */
-  async change(account: ServiceAccount, details: Partial<ServiceAccountDetails>): Promise<ServiceAccount> {
+  /** Writes what {@link changing} read. */
+  async change(
+    account: ServiceAccount,
+    details: Partial<ServiceAccountDetails & Pick<ServiceAccount, 'status'>>,
+  ): Promise<ServiceAccount> {
     const change = { ...details, updatedAt: await this.database.now() };
-    const where = { principalId: account.principalId, status: Not<ServiceAccountStatus>('deleted') };
-    const { affected } = await this.rows.update(where, change);
-    if (!affected) throw notFound();
+    await this.rows.update({ principalId: account.principalId }, change);
     return { ...account, ...change };
   }
 
-  /** Moves the account from one status to another; false if somebody else did already. */
-  async move(id: number, from: ServiceAccountStatus, to: ServiceAccountStatus): Promise<boolean> {
-    const updatedAt = await this.database.now();
-    const { affected } = await this.rows.update({ principalId: id, status: from }, { status: to, updatedAt });
-    return Boolean(affected);
+  /** What somebody created in a company and that was not deleted, by id. */
+  async createdBy(companyId: number, createdBy: number, most: number): Promise<number[]> {
+    const where = { companyId, createdBy, status: Not<ServiceAccountStatus>('deleted') };
+    const rows = await this.rows.find({ where, order: { principalId: 'ASC' }, take: most });
+    return rows.map(({ principalId }) => principalId);
   }
 
   private get rows() {

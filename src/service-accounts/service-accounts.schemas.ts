@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { nameText } from '../shared/index.js';
+import { asTime, asTimeOrNull, linesText, nameText } from '../shared/index.js';
 import type { SecretFacts } from './service-account-secrets.js';
 import type { ServiceAccount } from './service-account.entity.js';
-import { asTime, asTimeOrNull } from './secrets.schemas.js';
 import type { CreatedServiceAccount } from './service-accounts.js';
 
 const Name = nameText(100);
-const Description = z.string().max(4_000);
+const Description = linesText(4_000);
 const ContactEmail = z.email().max(254).meta({ description: 'Whom to ask about the account; it has no mailbox.' });
 
 /** Body of `POST …/service_accounts`. */
@@ -65,7 +64,11 @@ export const ServiceAccountShape = z
 
 /** A new account with its secret, this once. */
 export const CreatedServiceAccountShape = z
-  .object({ ...fields, client_secret: z.string(), secret_id: z.string() })
+  .object({
+    ...fields,
+    client_secret: z.string().nullable().meta({ description: 'Null where the company allows keys alone.' }),
+    secret_id: z.string().nullable(),
+  })
   .meta({ example: { ...EXAMPLE, client_secret: 'ghcs_…', secret_id: '4fZ0mJ7oWcHq2yK9sB3xLe' } });
 
 const accountBody = (account: ServiceAccount) => ({
@@ -94,6 +97,6 @@ export const createdBody = ({
   secret,
 }: CreatedServiceAccount): z.input<typeof CreatedServiceAccountShape> => ({
   ...accountBody(account),
-  client_secret: secret.secret,
-  secret_id: secret.id,
+  client_secret: secret?.secret ?? null,
+  secret_id: secret?.id ?? null,
 });

@@ -3,16 +3,17 @@ import { AuditTrail } from '../audit/index.js';
 import type { IssuedSecret } from '../clients/index.js';
 import { Database } from '../database/index.js';
 import type { Paged, PageQuery } from '../shared/index.js';
+import { CredentialPolicies } from './credential-policy/credential-policies.js';
 import { ServiceAccountIdentity } from './service-account-identity.js';
 import { type ServiceAccountDetails, ServiceAccountStore } from './service-account-store.js';
 import type { ServiceAccount } from './service-account.entity.js';
 
 export type ServiceAccountChange = Partial<ServiceAccountDetails> & { readonly active?: boolean };
 
-/** A new account and its first secret, which is shown this once. */
+/** A new account and its first secret, which is shown this once; null where the company allows keys alone. */
 export interface CreatedServiceAccount {
   readonly account: ServiceAccount;
-  readonly secret: IssuedSecret;
+  readonly secret: IssuedSecret | null;
 }
 
 /** The life cycle of company-managed service accounts (domain.md). Callers have checked that an administrator asks. */
@@ -20,6 +21,7 @@ export interface CreatedServiceAccount {
 export class ServiceAccounts {
   constructor(
     private readonly database: Database,
+    private readonly policies: CredentialPolicies,
     private readonly store: ServiceAccountStore,
     private readonly identity: ServiceAccountIdentity,
     private readonly audit: AuditTrail,
@@ -28,7 +30,12 @@ export class ServiceAccounts {
   /** Nothing works until levels are set: the account starts with `none` on every tool. */
   create(companyId: number, details: ServiceAccountDetails, createdBy: number): Promise<CreatedServiceAccount> {
     return this.database.transaction(async () => {
-      const { principalId, client, secret } = await this.identity.create(companyId, details.name);
+      await this.store.lockCompany(companyId);
+      const { principalId, client, secret } = await this.identity.create(
+        companyId,
+        details.name,
+        await this.policies.firstSecret(companyId),
+      );
       const account = await this.store.insert({
         ...details,
         principalId,
@@ -53,7 +60,7 @@ export class ServiceAccounts {
 
   change(companyId: number, id: number, { active, ...details }: ServiceAccountChange): Promise<ServiceAccount> {
     return this.database.transaction(async () => {
-      const before = await this.store.get(companyId, id);
+      const before = await this.store.changing(companyId, id);
       const changed = await this.store.change(before, details);
       if (changed.name !== before.name) await this.identity.rename(before, changed.name);
       const after = active === undefined ? changed : await this.switch(changed, active);
@@ -65,18 +72,18 @@ export class ServiceAccounts {
   /** For good: tokens die at once, the account leaves the lists, its history keeps its actor. Throws not_found. */
   delete(companyId: number, id: number): Promise<void> {
     return this.database.transaction(async () => {
-      const before = await this.store.get(companyId, id);
-      if (!(await this.store.move(id, before.status, 'deleted'))) return this.delete(companyId, id);
+      const before = await this.store.changing(companyId, id);
+      const after = await this.store.change(before, { status: 'deleted' });
       if (before.status === 'active') await this.identity.switchOff(before);
-      await this.record('service_account.deleted', before, { ...before, status: 'deleted' });
+      await this.record('service_account.deleted', before, after);
     });
   }
 
   private async switch(account: ServiceAccount, active: boolean): Promise<ServiceAccount> {
-    const [from, to] = active ? (['inactive', 'active'] as const) : (['active', 'inactive'] as const);
-    if (!(await this.store.move(account.principalId, from, to))) return account;
+    const status = active ? 'active' : 'inactive';
+    if (account.status === status) return account;
     await (active ? this.identity.switchOn(account) : this.identity.switchOff(account));
-    return { ...account, status: to };
+    return this.store.change(account, { status });
   }
 
   private record(action: string, before: ServiceAccount | null, after: ServiceAccount): Promise<void> {

@@ -5,9 +5,14 @@ import { KeyRing } from '../keys/index.js';
 import { deriveKey } from '../shared/index.js';
 import type { AccessTokenClaims } from './access-token-claims.js';
 
+/** How long a process writes under one derived key. */
+export interface WritingLimits {
+  readonly seals: number;
+  readonly milliseconds: number;
+}
+
 /** NIST SP 800-38D §8.3: far fewer than 2^32 random nonces under one key. */
-const MAX_SEALS = 2 ** 31;
-const MAX_AGE_MS = 24 * 3_600_000;
+export const WRITING_LIMITS: WritingLimits = { seals: 2 ** 31, milliseconds: 24 * 3_600_000 };
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SALT_BYTES = 12;
@@ -35,6 +40,7 @@ interface ReadingKey {
  */
 @Injectable()
 export class AccessTokenCodec {
+  protected readonly limits: WritingLimits = WRITING_LIMITS;
   private current: WritingKey | undefined;
   private readonly readers = new LRUCache<string, ReadingKey>({ max: 1_000 });
 
@@ -70,12 +76,15 @@ export class AccessTokenCodec {
   private writingKey(): WritingKey {
     const data = this.keys.writing('access_token');
     const { current } = this;
-    const isGood = current?.keyId === data.id && current.seals < MAX_SEALS && Date.now() - current.since < MAX_AGE_MS;
-    if (current && isGood) return current;
+    if (current?.keyId === data.id && this.isWithinLimits(current)) return current;
     const salt = randomBytes(SALT_BYTES);
     const header = encodeHeader(`${data.id}.${salt.toString('base64url')}`);
     const key = deriveKey(data.secret, 'access token', salt);
     return (this.current = { keyId: data.id, key, header, aad: Buffer.from(header), since: Date.now(), seals: 0 });
+  }
+
+  private isWithinLimits({ seals, since }: WritingKey): boolean {
+    return seals < this.limits.seals && Date.now() - since < this.limits.milliseconds;
   }
 
   private keyOf(header: string): ReadingKey | undefined {

@@ -52,4 +52,8 @@ export class GrantCompanyEntity {
   /** Everything granted there, blank-separated; null in rows from before this was kept: then the person is asked again. */
   @LongTextColumn({ nullable: true })
   scopes: string | null;
+
+  /** New with each row, so that a company connected again revives nothing; null in rows from before this was kept. */
+  @TextColumn(22, { nullable: true })
+  connection: string | null;
 }

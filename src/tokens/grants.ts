@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { AuditTrail } from '../audit/index.js';
 import { ChangeFeed, ChangeStamps, Database, Entry, FactCache } from '../database/index.js';
 import { randomId } from '../shared/index.js';
+import { type Connection, connectionsOf } from './connection.js';
+import { type Covered, GrantEvents } from './grant-events.js';
 import { GrantCompanyEntity, GrantEntity } from './grant.entity.js';
 import { RefreshFamilyEntity } from './refresh-family.entity.js';
 
@@ -10,9 +11,12 @@ import { RefreshFamilyEntity } from './refresh-family.entity.js';
 export interface Grant {
   readonly id: string;
   readonly scopes: string;
-  readonly companies: readonly number[];
-  /** What was granted in each of them: a scope granted for one company is granted for no other. */
-  readonly companyScopes: ReadonlyMap<number, string>;
+  readonly companies: readonly GrantedCompany[];
+}
+
+/** A company of a grant: a scope granted for one company is granted for no other. */
+export interface GrantedCompany extends Connection {
+  readonly scopes: string;
 }
 
 interface GrantRow {
@@ -20,9 +24,10 @@ interface GrantRow {
   readonly scopes: string;
   readonly company_id: number | null;
   readonly company_scopes: string | null;
+  readonly connection: string | null;
 }
 
-/** What one authorization covers now: its own companies, as far as the grant still has them. */
+/** What one authorization covers now: its own companies, as far as they are connected since. */
 export interface FamilyFacts {
   readonly id: string;
   readonly companies: ReadonlySet<number>;
@@ -38,6 +43,15 @@ export interface Consent {
 
 const union = (a: string, b: string): string => [...new Set(`${a} ${b}`.split(' ').filter(Boolean))].join(' ');
 
+const givenBy = ({ id }: Grant, { userId, client }: Consent, scopes: string, companyId: number | null): Covered => ({
+  grantId: id,
+  userId,
+  clientId: client.clientId,
+  companyId,
+  scopes,
+  isAlive: true,
+});
+
 /** What users consented to. */
 @Injectable()
 export class Grants {
@@ -46,7 +60,7 @@ export class Grants {
   constructor(
     private readonly database: Database,
     private readonly feed: ChangeFeed,
-    private readonly audit: AuditTrail,
+    private readonly events: GrantEvents,
     stamps: ChangeStamps,
   ) {
     this.families = new FactCache(stamps, 50_000);
@@ -59,17 +73,20 @@ export class Grants {
 
   /**
    * Adds a consent to the user's grant, making it where there is none; in the caller's transaction. Consents of one
-   * user to one client come one after the other.
+   * user to one client come one after the other. Returns the grant with the connections of the consent alone.
    */
-  async extend(consent: Consent): Promise<string> {
+  async extend(consent: Consent): Promise<{ readonly id: string; readonly connections: readonly Connection[] }> {
     const grant = await this.lockedOrNew(consent);
     const scopes = union(grant.scopes, consent.scopes);
     const now = await this.database.now();
     await this.database.repository(GrantEntity).update({ id: grant.id }, { scopes, updatedAt: now });
-    for (const companyId of consent.companies) await this.extendCompany(grant, companyId, consent.scopes);
+    const connections: Connection[] = [];
+    for (const companyId of consent.companies) {
+      connections.push(await this.extendCompany(grant, companyId, consent));
+    }
     await this.feed.publish(Entry.grant(grant.id));
-    await this.recordConsent(grant.id, consent);
-    return grant.id;
+    if (consent.companies.length === 0) await this.events.consented(givenBy(grant, consent, scopes, null), null);
+    return { id: grant.id, connections };
   }
 
   /** What the authorization behind a user's token covers. */
@@ -79,40 +96,24 @@ export class Grants {
 
   /** Takes a company out of all grants of a user, in the caller's transaction. */
   async withdrawCompany(userId: number, companyId: number): Promise<void> {
-    const rows = await this.database.query<{ id: string }>(
-      'SELECT g.id FROM grants g JOIN grant_companies c ON c.grant_id = g.id WHERE g.user_id = ? AND c.company_id = ?',
-      [userId, companyId],
-    );
-    const ids = rows.map(({ id }) => id);
+    const lost = await this.events.ofUserIn(userId, companyId);
+    const ids = lost.map(({ grantId }) => grantId);
     if (ids.length === 0) return;
     await this.database.repository(GrantCompanyEntity).delete({ grantId: In(ids), companyId });
     await this.feed.publish(...ids.map((id) => Entry.grant(id)));
-  }
-
-  private recordConsent(id: string, { userId, client, scopes, companies }: Consent): Promise<void> {
-    return this.audit.record({
-      action: 'grant.consented',
-      subjectType: 'grant',
-      subjectId: id,
-      actorId: userId,
-      clientId: client.clientId,
-      after: { scopes, companies },
-    });
+    await this.events.ended('grant.company_withdrawn', lost);
   }
 
   private async read(userId: number, clientRowId: number, lock: string): Promise<Grant | undefined> {
     const rows = await this.database.query<GrantRow>(
-      `SELECT g.id, g.scopes, c.company_id, c.scopes AS company_scopes FROM grants g
+      `SELECT g.id, g.scopes, c.company_id, c.scopes AS company_scopes, c.connection FROM grants g
        LEFT JOIN grant_companies c ON c.grant_id = g.id
        WHERE g.user_id = ? AND g.client_row_id = ? AND g.slot = ''${lock}`,
       [userId, clientRowId],
     );
     if (rows.length === 0) return undefined;
     const [{ id, scopes }] = rows;
-    const ofCompanies = rows.flatMap(({ company_id, company_scopes }): [number, string][] =>
-      company_id === null ? [] : [[Number(company_id), company_scopes ?? '']],
-    );
-    return { id, scopes, companies: ofCompanies.map(([companyId]) => companyId), companyScopes: new Map(ofCompanies) };
+    return { id, scopes, companies: rows.flatMap(companyOf) };
   }
 
   private async lockedOrNew(consent: Consent): Promise<Grant> {
@@ -130,22 +131,31 @@ export class Grants {
     return made;
   }
 
-  private async extendCompany(grant: Grant, companyId: number, scopes: string): Promise<void> {
+  private async extendCompany(grant: Grant, companyId: number, consent: Consent): Promise<Connection> {
     const companies = this.database.repository(GrantCompanyEntity);
-    const known = grant.companyScopes.get(companyId);
+    const known = grant.companies.find((company) => company.companyId === companyId);
     const row = { grantId: grant.id, companyId };
-    if (known === undefined) await companies.insert({ ...row, scopes });
-    else await companies.update(row, { scopes: union(known, scopes) });
+    const connection = known ? known.id : randomId();
+    const scopes = known ? union(known.scopes, consent.scopes) : consent.scopes;
+    if (known) await companies.update(row, { scopes });
+    else await companies.insert({ ...row, scopes, connection });
+    await this.events.consented(givenBy(grant, consent, scopes, companyId), known?.scopes ?? null);
+    return { companyId, id: connection };
   }
 
   private async loadFacts(grantId: string, familyId: string): Promise<FamilyFacts> {
     const [family] = await this.database.repository(RefreshFamilyEntity).find({
       where: { id: familyId },
-      select: { id: true, companies: true },
+      select: { id: true, companies: true, connections: true },
     });
     const rows = await this.database.repository(GrantCompanyEntity).findBy({ grantId });
-    const granted = new Set(rows.map(({ companyId }) => companyId));
-    const companies = (family?.companies ?? []).filter((companyId) => granted.has(companyId));
+    const present = new Map(rows.map(({ companyId, connection }) => [companyId, connection]));
+    const companies = connectionsOf(family?.companies ?? [], family?.connections ?? null)
+      .filter(({ companyId, id }) => present.get(companyId) === id)
+      .map(({ companyId }) => companyId);
     return { id: grantId, companies: new Set(companies) };
   }
 }
+
+const companyOf = ({ company_id, company_scopes, connection }: GrantRow): GrantedCompany[] =>
+  company_id === null ? [] : [{ companyId: Number(company_id), id: connection, scopes: company_scopes ?? '' }];

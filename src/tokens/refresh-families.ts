@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { KeyRing } from '../keys/index.js';
 import { deriveKey, equalInConstantTime, randomId, seal, unseal } from '../shared/index.js';
+import { type Connection, connectionColumns } from './connection.js';
 import { newRefreshToken, type PresentedRefreshToken, readRefreshToken } from './refresh-token.js';
 import { type TokenResponse, withRefreshToken } from './token-response.js';
 
@@ -32,7 +33,7 @@ export interface NewFamily {
   readonly userId: number;
   readonly clientRowId: number;
   readonly scopes: string;
-  readonly companies: readonly number[];
+  readonly connections: readonly Connection[];
   readonly principalEpoch: number;
   readonly clientEpoch: number;
   readonly isRefreshable: boolean;
@@ -82,25 +83,30 @@ export class RefreshFamilies {
 
   static newId = randomId;
 
-  /** Opens a family in the caller's transaction; returns its first refresh token, where the client may refresh. */
-  async open(family: NewFamily): Promise<string | undefined> {
+  /**
+   * Opens a family in the caller's transaction, with its first refresh token, where the client may refresh. Undefined
+   * where the grant was revoked: whoever revokes it and whoever opens a family come one after the other.
+   */
+  async open(family: NewFamily): Promise<{ readonly refreshToken?: string } | undefined> {
+    const { forUpdate, now } = this.database.dialect;
     const token = family.isRefreshable ? newRefreshToken(this.keys, family.id, 1) : undefined;
-    await this.database.execute(
-      `INSERT INTO refresh_families (id, grant_id, user_id, client_row_id, scopes, companies, principal_epoch, client_epoch,
-       generation, token_hash, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ${this.database.dialect.now})`,
+    const opened = await this.database.execute(
+      `INSERT INTO refresh_families (id, grant_id, user_id, client_row_id, scopes, companies, connections, principal_epoch,
+       client_epoch, generation, token_hash, created_at)
+       SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, 1, ?, ${now} FROM grants WHERE id = ? AND revoked_at IS NULL${forUpdate}`,
       [
         family.id,
-        family.grantId,
         family.userId,
         family.clientRowId,
         family.scopes,
-        JSON.stringify(family.companies),
+        ...connectionColumns(family.connections),
         family.principalEpoch,
         family.clientEpoch,
         token === undefined ? null : this.keys.hash(token),
+        family.grantId,
       ],
     );
-    return token;
+    return opened === 1 ? { ...(token !== undefined && { refreshToken: token }) } : undefined;
   }
 
   /** Reads a token's own claims, without the database. */

@@ -23,6 +23,10 @@ export class RefreshFamilyEntity {
   @JsonColumn()
   companies: number[];
 
+  /** The connection of each of the companies, in their order; null in rows from before this was kept. */
+  @JsonColumn({ nullable: true })
+  connections: (string | null)[] | null;
+
   /** The epochs of the person and the client at the consent: whoever is blocked gets nothing back by being unblocked. */
   @RefColumn({ name: 'principal_epoch', default: 0 })
   principalEpoch: number;

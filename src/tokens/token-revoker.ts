@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/index.js';
 import { ChangeFeed, Database, Entry } from '../database/index.js';
+import { GrantEvents } from './grant-events.js';
+import { RefreshFamilyEntity } from './refresh-family.entity.js';
 import { RevocationSet } from './revocation-set.js';
+
+/** Why a family ends: by the client, or by somebody who showed again what was used up. */
+export type EndOfFamily = 'revoked' | 'code_replayed' | 'refresh_token_replayed';
 
 /** Ends tokens, families and grants: in force on the next request here, within a second elsewhere. */
 @Injectable()
@@ -11,6 +16,7 @@ export class TokenRevoker {
     private readonly feed: ChangeFeed,
     private readonly revocations: RevocationSet,
     private readonly audit: AuditTrail,
+    private readonly grants: GrantEvents,
   ) {}
 
   /** One access token that belongs to no family (client credentials). */
@@ -19,7 +25,7 @@ export class TokenRevoker {
   }
 
   /** A refresh family with all its access tokens. `reason` goes to the audit trail; a dead family stays dead. */
-  async revokeFamily(familyId: string, reason: 'revoked' | 'code_replayed' | 'refresh_token_replayed'): Promise<void> {
+  async revokeFamily(familyId: string, reason: EndOfFamily): Promise<void> {
     await this.database.transaction(async () => {
       const revoked = await this.database.execute(
         `UPDATE refresh_families SET revoked_at = ${this.database.dialect.now}, sealed_response = NULL WHERE id = ? AND revoked_at IS NULL`,
@@ -27,12 +33,7 @@ export class TokenRevoker {
       );
       if (revoked === 0) return;
       await this.revocations.revoke('family', familyId);
-      await this.audit.record({
-        action: 'family.revoked',
-        subjectType: 'family',
-        subjectId: familyId,
-        after: { reason },
-      });
+      await this.recordEnd(familyId, reason);
     });
   }
 
@@ -40,6 +41,7 @@ export class TokenRevoker {
   async revokeGrant(grantId: string): Promise<void> {
     await this.database.transaction(async () => {
       const { now } = this.database.dialect;
+      const lost = await this.grants.ofGrant(grantId);
       const revoked = await this.database.execute(
         `UPDATE grants SET revoked_at = ${now}, slot = id WHERE id = ? AND revoked_at IS NULL`,
         [grantId],
@@ -51,7 +53,20 @@ export class TokenRevoker {
       );
       await this.revocations.revoke('grant', grantId);
       await this.feed.publish(Entry.grant(grantId));
-      await this.audit.record({ action: 'grant.revoked', subjectType: 'grant', subjectId: grantId });
+      await this.grants.ended('grant.revoked', lost);
     });
+  }
+
+  /** A replay means that somebody else has the tokens: every company that they open is told. */
+  private async recordEnd(familyId: string, reason: EndOfFamily): Promise<void> {
+    const event = { action: 'family.revoked', subjectType: 'family', subjectId: familyId };
+    if (reason === 'revoked') return this.audit.record({ ...event, after: { reason } });
+    const family = await this.database.repository(RefreshFamilyEntity).findOneByOrFail({ id: familyId });
+    const covered = await this.grants.ofGrant(family.grantId);
+    const open = covered.filter(({ companyId }) => companyId !== null && family.companies.includes(companyId));
+    const after = { reason, user_id: family.userId };
+    for (const companyId of open.length > 0 ? open.map((one) => one.companyId) : [null]) {
+      await this.audit.record({ ...event, companyId, after });
+    }
   }
 }

@@ -16,6 +16,18 @@ export class TokenVerifier {
     private readonly revocations: RevocationSet,
   ) {}
 
+  /** Which token of ours this is, whatever became of it since: enough to end it, too little to let it pass. */
+  read(token: string): Pick<VerifiedToken, 'jti' | 'clientId' | 'familyId'> | undefined {
+    const claims = this.codec.open(token);
+    return claims && verifiedToken(claims);
+  }
+
+  /** Whose token of ours this is, whatever became of it since: for the records, never to let it pass. */
+  async clientOf(token: string): Promise<Client | undefined> {
+    const claims = this.codec.open(token);
+    return claims && this.clients.find(claims.cid);
+  }
+
   async verify(token: string): Promise<{ readonly token: VerifiedToken; readonly client: Client } | undefined> {
     const claims = this.codec.open(token);
     if (!claims || !isInLifetime(claims)) return undefined;
@@ -32,5 +44,7 @@ function isInLifetime({ iat, exp }: AccessTokenClaims): boolean {
 }
 
 /** Revoking a secret kills its tokens; letting it run out does not. */
-const hasCredential = (client: Client, credentialId: string): boolean =>
-  credentialId === '' ? client.type === 'public' : client.secrets.some(({ id }) => id === credentialId);
+const hasCredential = ({ type, secrets, keys }: Client, credentialId: string): boolean => {
+  if (credentialId === '') return type === 'public';
+  return secrets.some(({ id }) => id === credentialId) || keys.some(({ id }) => id === credentialId);
+};

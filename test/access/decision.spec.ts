@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SECRET_PARAMETERS } from '../../src/shared/index.js';
 import { Companies } from '../../src/directory/index.js';
 import { type Api, apiOf, as, expectStatus } from '../apps/api.js';
 import { aMember, aProject, aProjectMember, bytesOf, type Person, signedIn, through } from '../directory/people.js';
@@ -69,7 +70,7 @@ describe('row 1: the server answers 401 invalid_token', () => {
     expect(answer.headers.get('www-authenticate')).not.toContain('error');
   });
 
-  it.each(['access_token', 'bearer_token', 'refresh_token', 'client_secret'])(
+  it.each(SECRET_PARAMETERS)(
     'but 400 invalid_request to one with %s in its URL, with a good header or without',
     async (name) => {
       const path = `/rest/v1.0/me?${name}=${web}`;
@@ -111,6 +112,12 @@ describe('row 1: the server answers 401 invalid_token', () => {
     const route = `GET /companies/${demo.companies.main.id}`;
     expect(await denied('x', route, { company: NOWHERE })).toMatchObject({ code: 'invalid_token' });
     expect(await denied('x', 'GET /projects')).toMatchObject({ code: 'invalid_token' });
+    for (const company of ['x', '0', '-1']) {
+      expect(await denied('x', route, { company })).toMatchObject({ code: 'invalid_token' });
+      expect(await denied('x', `GET /projects?company_id=${company}`)).toMatchObject({ code: 'invalid_token' });
+      expect(await denied('x', `GET /tools?project_id=${company}`)).toMatchObject({ code: 'invalid_token' });
+      expect(await denied(web, `GET /tools?project_id=${company}`)).toMatchObject({ status: 400, code: 'invalid_id' });
+    }
   });
 
   it('but reads the scheme in any case', async () => {
@@ -418,6 +425,23 @@ describe('row 10: the server conceals projects', () => {
         expect(bytesOf(real)).toBe(bytesOf(invented));
       }
     }
+  });
+});
+
+describe('row 10 before the state of a project: the server', () => {
+  it('answers about an inactive one as about none, and explains it alike', async () => {
+    const { id } = app.demo.users.member;
+    const project = await aProject(admin, demo.companies.main.id);
+    expectStatus(await admin.patch(`/projects/${project}`, { project: { active: false } }), 200);
+    const question = { principal_id: id, project_id: project, tool: 'project.rfis' };
+    for (const token of [member, robot]) {
+      const [real, invented] = await Promise.all(
+        [project, NOWHERE].map((of) => request(token, `GET /projects/${of}/rfis`)),
+      );
+      expect(bytesOf(real)).toBe(bytesOf(invented));
+    }
+    const explained = await apiOf(app, member).post(`/companies/${demo.companies.main.id}/access_checks`, question);
+    expect(explained.body).toMatchObject({ allowed: false, code: 'not_found' });
   });
 });
 

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aTestedVersion, anApp, aServiceApp, CONNECTOR, CONNECTOR_PERMISSIONS, USER_APP } from '../apps/an-app.js';
+import {
+  aTestedVersion,
+  anApp,
+  aServiceApp,
+  CONNECTOR,
+  CONNECTOR_PERMISSIONS,
+  listInMarketplace,
+  USER_APP,
+} from '../apps/an-app.js';
 import { type Api, as, asClient, auditOf, expectStatus } from '../apps/api.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aConnector, anInstalledConnector, aUserApp, connectorTerms, install, selected } from './installing.js';
@@ -72,8 +80,9 @@ describe('POST /companies/{id}/app_installations', () => {
     expect([answer.status, answer.body.code]).toEqual([403, 'not_approved']);
   });
 
-  it('installs the newest promoted version of an app', async () => {
+  it('installs the newest promoted version of an app in the marketplace', async () => {
     const { app: mine } = await aUserApp(developer);
+    await listInMarketplace(app, mine);
     expect(await install(admin, main, { app_id: mine.id })).toMatchObject({ semantic_version: '1.0.0' });
   });
 
@@ -160,18 +169,15 @@ describe('approving permissions', () => {
     const path = `/companies/${main}/members/${app.demo.users.member.id}/permissions`;
     const { version } = await aUserApp(developer);
     const userApp = { version_key: version.production_version_key };
-    expect((await member.post(installations(), userApp)).body.code).toBe('insufficient_role');
+    expect((await member.post(installations(), userApp)).status).toBe(202);
     expectStatus(await admin.put(path, { levels: { 'company.app_management': 'standard' } }), 200);
-    expect((await member.post(installations(), userApp)).body.code).toBe('insufficient_role');
+    expect((await member.post(installations(), userApp)).body.code).toBe('duplicate_request');
     expectStatus(await admin.put(path, { levels: { 'company.app_management': 'admin' } }), 200);
     expect((await member.post(installations(), userApp)).status).toBe(201);
     const connector = await aConnector(developer);
     const answer = await member.post(installations(), connectorTerms(connector));
     expect([answer.status, answer.body.code]).toEqual([403, 'exceeds_own_permissions']);
-    expect(Object.keys(answer.body.errors).sort()).toEqual([
-      'approved_permissions.company.directory',
-      'approved_permissions.project.rfis',
-    ]);
+    expect(Object.keys(answer.body.errors)).toEqual(['approved_permissions.company.directory']);
     expectStatus(await admin.put(path, {}), 200);
   });
 });
@@ -179,6 +185,7 @@ describe('approving permissions', () => {
 describe('sandbox and production', () => {
   it('never mix', async () => {
     const { version, app: mine } = await aUserApp(developer);
+    await listInMarketplace(app, mine);
     const attempts: [number, object][] = [
       [sandbox, { version_key: version.production_version_key }],
       [sandbox, { app_id: mine.id }],
@@ -241,13 +248,13 @@ describe('installing once', () => {
 });
 
 describe('who may install', () => {
-  it('refuses strangers, members, and tokens without the scope', async () => {
+  it('asks administrators for members, and refuses strangers and tokens without the scope', async () => {
     const { version } = await aUserApp(developer);
     const body = { version_key: version.production_version_key };
     const member = await as(app, 'member');
     const outsider = await as(app, 'outsider');
     const reader = await as(app, 'admin', 'tools:admin directory:manage');
-    expect((await member.post(installations(), body)).body.code).toBe('insufficient_role');
+    expect((await member.post(installations(), body)).body).toMatchObject({ kind: 'install', status: 'pending' });
     expect((await outsider.post(installations(), body)).status).toBe(404);
     expect((await reader.post(installations(), body)).body.code).toBe('insufficient_scope');
     const { client } = await anInstalledConnector(developer, admin, main, tower);
@@ -263,6 +270,7 @@ describe('who may install', () => {
 describe("Procore's POST /app_installations", () => {
   it('installs by uid and ignores what we do not keep', async () => {
     const { app: mine } = await aUserApp(developer, USER_APP);
+    await listInMarketplace(app, mine);
     const app_installation = { installation_configuration: { colour: 'red' } };
     const body = { app_uid: mine.uid, company_id: main, app_installation, surprise: true };
     const answer = await admin.post('/app_installations', body);
@@ -272,6 +280,7 @@ describe("Procore's POST /app_installations", () => {
 
   it('takes the approval where the version asks for permissions', async () => {
     const connector = await aConnector(developer);
+    await listInMarketplace(app, connector.app);
     const body = { app_uid: connector.app.uid, company_id: main };
     expect((await admin.post('/app_installations', body)).status).toBe(422);
     const app_installation = { approved_permissions: CONNECTOR_PERMISSIONS, permitted_projects: selected(tower) };
@@ -282,8 +291,15 @@ describe("Procore's POST /app_installations", () => {
     expect((await admin.post('/app_installations', { app_uid: 'x' })).body.code).toBe('missing_company');
     const answer = await admin.post('/app_installations', { app_uid: 'nonsense', company_id: main });
     expect([answer.status, Object.keys(answer.body.errors)]).toEqual([422, ['app_uid']]);
-    expect(
-      (await (await as(app, 'member')).post('/app_installations', { app_uid: 'x', company_id: main })).status,
-    ).toBe(403);
+  });
+
+  it('asks administrators for members', async () => {
+    const { app: mine } = await aUserApp(developer, USER_APP);
+    await listInMarketplace(app, mine);
+    const body = { app_uid: mine.uid, company_id: main, app_installation: {} };
+    expect(expectStatus(await (await as(app, 'member')).post('/app_installations', body), 202).body).toMatchObject({
+      kind: 'install',
+      status: 'pending',
+    });
   });
 });

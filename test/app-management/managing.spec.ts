@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CONNECTOR, CONNECTOR_PERMISSIONS } from '../apps/an-app.js';
+import { CONNECTOR, CONNECTOR_PERMISSIONS, listInMarketplace } from '../apps/an-app.js';
 import { type Api, apiOf, as, asClient, auditOf, expectStatus } from '../apps/api.js';
 import { aProjectMember, outcome, type Person, signedIn } from '../directory/people.js';
 import { credentials, tokenRequest, userTokens } from '../support/flows.js';
+import type { Answer } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { aConnector, anInstalledConnector, aUserApp, connectorTerms, install, selected } from './installing.js';
 
@@ -159,6 +160,7 @@ describe('somebody who manages apps without being an administrator', () => {
     expect(outcome(await manager.put(permitted(id), all))).toEqual([403, 'exceeds_own_permissions']);
     expect((await (await asClient(app, client)).get(rfis(bridge))).body.code).toBe('project_not_permitted');
     const { version, app: mine } = await aUserApp(developer);
+    await listInMarketplace(app, mine);
     const keyed = { version_key: version.production_version_key };
     const attempt = await manager.post(`/companies/${main}/app_installations`, { ...keyed, permitted_projects: all });
     expect(outcome(attempt)).toEqual([403, 'exceeds_own_permissions']);
@@ -170,6 +172,36 @@ describe('somebody who manages apps without being an administrator', () => {
     });
     expect([unseen.status, Object.keys(unseen.body.errors)]).toEqual([422, ['permitted_projects.project_ids']]);
     expect((await install(manager, main, { ...keyed, permitted_projects: selected(tower) })).id).toBeGreaterThan(0);
+  });
+
+  it('approves project levels by the projects that they permit, whatever project the query names', async () => {
+    const manifest = { components: ['service_account'], permissions: { project: { rfis: 'standard' } } };
+    const [, weak] = await aManager('read_only');
+    for (const query of ['', `?project_id=${tower}`]) {
+      const installing = async (by: Api, ...projects: number[]) => {
+        const { version } = await aConnector(developer, manifest);
+        return by.post(`/companies/${main}/app_installations${query}`, {
+          version_key: version.production_version_key,
+          approved_permissions: { 'project.rfis': 'standard' },
+          permitted_projects: selected(...projects),
+        });
+      };
+      expectStatus(await installing(manager, tower), 201);
+      expectStatus(await installing(weak), 201);
+      const refused = await installing(weak, tower);
+      expect(outcome(refused)).toEqual([403, 'exceeds_own_permissions']);
+      expect(Object.keys(refused.body.errors)).toEqual(['permitted_projects.project_ids']);
+      expect((await installing(manager, bridge)).status).toBe(422);
+    }
+  });
+
+  it('approves company levels up to their own, whatever project the query names', async () => {
+    for (const query of ['', `?project_id=${tower}`]) {
+      const connector = await aConnector(developer);
+      const refused = await manager.post(`/companies/${main}/app_installations${query}`, connectorTerms(connector));
+      expect(outcome(refused)).toEqual([403, 'exceeds_own_permissions']);
+      expect(Object.keys(refused.body.errors)).toEqual(['approved_permissions.company.directory']);
+    }
   });
 
   it('cannot add a project in which they hold less than was approved, until they hold it', async () => {
@@ -196,8 +228,24 @@ describe('somebody who manages apps without being an administrator', () => {
     expectStatus(await admin.put(permitted(id), all), 200);
     expectStatus(await manager.put(permitted(id), { ...all, bind_users: true }), 200);
     expect((await manager.put(permitted(id), selected(bridge))).status).toBe(422);
-    expectStatus(await manager.put(permitted(id), selected(tower)), 200);
+    expectStatus(await manager.put(permitted(id), { ...selected(tower), bind_users: true }), 200);
     expect(outcome(await manager.put(permitted(id), all))).toEqual([403, 'exceeds_own_permissions']);
+  });
+
+  it('binds users to the permitted projects, but never frees them, also not by installing the app anew', async () => {
+    const { version } = await aUserApp(developer);
+    const terms = { version_key: version.production_version_key };
+    const { id } = await install(admin, main, { ...terms, permitted_projects: selected(tower) });
+    const bound = { ...selected(tower), bind_users: true };
+    expectStatus(await manager.put(permitted(id), bound), 200);
+    const refused = await manager.put(permitted(id), selected(tower));
+    expect(outcome(refused)).toEqual([403, 'exceeds_own_permissions']);
+    expect(Object.keys(refused.body.errors)).toEqual(['bind_users']);
+    expectStatus(await setStatus(manager, id, 'uninstalled'), 200);
+    const anew = await manager.post(`/companies/${main}/app_installations`, terms);
+    expect(outcome(anew)).toEqual([403, 'exceeds_own_permissions']);
+    await install(manager, main, { ...terms, permitted_projects: bound });
+    expectStatus(await admin.put(permitted(id), selected(tower)), 200);
   });
 
   it('takes an app back only where its former projects are theirs', async () => {
@@ -372,9 +420,28 @@ describe('GET /app_installations', () => {
   });
 
   it('comes in pages', async () => {
-    const page = await admin.get(`/app_installations?company_id=${main}&per_page=1`);
-    expect(page.body).toHaveLength(1);
-    expect(page.headers.get('per-page')).toBe('1');
+    for (let count = 0; count < 2; count++) await anInstalledConnector(developer, admin, main, tower);
+    const idsOf = ({ body }: Answer): number[] => body.map(({ id }: { id: number }) => id);
+    const list = (query: string) => admin.get(`/app_installations?company_id=${main}&${query}`);
+    const whole = idsOf(await list('per_page=300'));
+    expect(whole.length).toBeGreaterThan(2);
+    const seen: number[] = [];
+    for (let page = 1; page <= whole.length; page++) {
+      const answer = await list(`per_page=1&page=${page}`);
+      const told = ['total', 'per-page'].map((name) => answer.headers.get(name));
+      expect(told).toEqual([String(whole.length), '1']);
+      const links = [...(answer.headers.get('link') ?? '').matchAll(/<([^>]+)>; rel="(\w+)"/g)];
+      const pages = links.map(([, url, rel]) => [rel, Number(new URL(url).searchParams.get('page'))]);
+      const expected = { first: 1, prev: page - 1, next: page + 1, last: whole.length };
+      if (page === 1) expect(Object.fromEntries(pages)).toEqual({ next: expected.next, last: expected.last });
+      else if (page === whole.length) {
+        expect(Object.fromEntries(pages)).toEqual({ first: expected.first, prev: expected.prev });
+      } else expect(Object.fromEntries(pages)).toEqual(expected);
+      for (const [, url] of links) expect(url).toContain(`/rest/v1.0/app_installations?company_id=${main}&`);
+      seen.push(...idsOf(answer));
+    }
+    expect(seen).toEqual(whole);
+    expect(idsOf(await list(`per_page=1&page=${whole.length + 1}`))).toEqual([]);
   });
 
   it('shows one, and hides those of other companies', async () => {
@@ -416,39 +483,19 @@ describe("an app's own token without a company", () => {
   });
 });
 
-describe('authorizing an app that is not installed', () => {
-  it('installs it where an administrator chose to, with what the version asks for and no projects', async () => {
-    const connector = await aConnector(developer);
-    const { access_token } = await userTokens(app, connector.client, app.demo.users.admin, { companies: [main] });
-    expect((await apiOf(app, access_token).get(rfis())).status).toBe(200);
-    const service = await asClient(app, connector.client);
-    expect((await service.get(`/companies/${main}/users`)).status).toBe(200);
-    expect((await service.get(rfis())).body.code).toBe('project_not_permitted');
-    expect((await service.get(`/companies/${other}/users`)).body.code).toBe('app_not_connected');
-    const [row] = await app.database.query<{ installed_by: number; approved_permissions: string }>(
-      'SELECT installed_by, approved_permissions FROM app_installations WHERE app_id = ?',
-      [connector.app.id],
-    );
-    expect(Number(row.installed_by)).toBe(app.demo.users.admin.id);
-    expect(JSON.parse(row.approved_permissions)).toEqual(CONNECTOR_PERMISSIONS);
-  });
-
-  it('installs nothing for a member, whose calls work once somebody may and does', async () => {
-    const { version, client } = await aUserApp(developer);
-    const { access_token } = await userTokens(app, client, app.demo.users.member, { companies: [main] });
-    const user = apiOf(app, access_token);
-    expect((await user.get(rfis())).body.code).toBe('app_not_connected');
-    await install(admin, main, { version_key: version.production_version_key });
-    expect((await user.get(rfis())).status).toBe(200);
-  });
-
-  it('leaves an installation as it is', async () => {
-    const connector = await anInstalledConnector(developer, admin, main, tower);
-    await userTokens(app, connector.client, app.demo.users.admin, { companies: [main] });
-    expect((await admin.get(permitted(connector.id))).body.project_ids).toEqual([tower]);
-    expect((await auditOf(app, 'installation', connector.id)).map(({ action }) => action)).toEqual([
-      'installation.created',
-    ]);
+describe("an app's own token", () => {
+  it('names no company of the other environment', async () => {
+    const { app: mine, version, client } = await aConnector(developer);
+    const { id: sandbox } = app.demo.companies.sandbox;
+    const approved = { approved_permissions: CONNECTOR_PERMISSIONS };
+    await install(admin, main, { ...approved, version_key: version.production_version_key });
+    await install(admin, sandbox, { ...approved, version_key: version.sandbox_version_key });
+    const listed = async (client_id: string, client_secret: string | null) => {
+      const service = await asClient(app, { client_id, client_secret: client_secret ?? '' });
+      return expectStatus(await service.get('/companies'), 200).body.map(({ id }: { id: number }) => id);
+    };
+    expect(await listed(client.client_id, client.client_secret)).toEqual([main]);
+    expect(await listed(mine.sandbox.client_id, mine.sandbox.client_secret)).toEqual([sandbox]);
   });
 });
 

@@ -1,3 +1,5 @@
+import { Marketplace } from '../../src/apps/index.js';
+import type { TestApp } from '../support/start-app.js';
 import { type Api, expectStatus } from './api.js';
 
 /** A credential set as the API shows it when it is made. */
@@ -12,6 +14,7 @@ export interface AnApp {
   readonly uid: string;
   readonly path: string;
   readonly sandbox: OpenedClient;
+  readonly sandbox_company_id: number;
 }
 
 let count = 0;
@@ -85,3 +88,6 @@ export async function aPromotedVersion(
   const path = await aTestedVersion(developer, app, version, manifest);
   return expectStatus(await developer.post(`${path}/promote`, { release_notes: 'New.' }), 200).body;
 }
+
+/** As the operator does on the command line: whoever knows the app's id can install it then. */
+export const listInMarketplace = ({ app }: TestApp, { uid }: AnApp): Promise<boolean> => app.get(Marketplace).list(uid);

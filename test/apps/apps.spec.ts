@@ -1,19 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppCollaborator } from '../../src/apps/index.js';
+import { ClientRegistry } from '../../src/clients/index.js';
 import { credentials, tokenRequest } from '../support/flows.js';
 import { call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
-import { aDraft, anApp, type AnApp, appFields, aServiceApp, aTestedVersion, CONNECTOR } from './an-app.js';
+import {
+  aDraft,
+  anApp,
+  type AnApp,
+  appFields,
+  aPromotedVersion,
+  aServiceApp,
+  aTestedVersion,
+  CONNECTOR,
+} from './an-app.js';
 import { type Api, as, auditOf, expectStatus } from './api.js';
 
 let app: TestApp;
 let developer: Api;
 let stranger: Api;
+let owner: number;
 
 beforeAll(async () => {
   app = await startApp();
   developer = await as(app, 'developer');
   stranger = await as(app, 'member');
+  owner = app.demo.users.developer.id;
 });
 afterAll(() => app.close());
 
@@ -23,7 +35,7 @@ const mint = (client: { client_id: string; client_secret: string | null }) => {
 };
 
 /** Every route that concerns one app, with a body that would do. */
-const routesOf = ({ path, sandbox }: AnApp): [method: string, path: string, json?: object][] => [
+const routesOf = ({ path, sandbox }: AnApp, owner: number): [method: string, path: string, json?: object][] => [
   ['GET', path],
   ['PATCH', path, { name: 'Mine' }],
   ['GET', `${path}/versions`],
@@ -38,6 +50,19 @@ const routesOf = ({ path, sandbox }: AnApp): [method: string, path: string, json
   ['GET', `${path}/clients/${sandbox.client_id}/secrets`],
   ['POST', `${path}/clients/${sandbox.client_id}/secrets`, {}],
   ['DELETE', `${path}/clients/${sandbox.client_id}/secrets/nonsense`],
+  ['GET', `${path}/clients/${sandbox.client_id}/redirect_uris`],
+  ['POST', `${path}/clients/${sandbox.client_id}/redirect_uris`, { redirect_uri: 'https://evil.example/callback' }],
+  ['DELETE', `${path}/clients/${sandbox.client_id}/redirect_uris/nonsense`],
+  ['GET', `${path}/collaborators`],
+  ['POST', `${path}/collaborators`, { email: 'friend@evil.example', role: 'admin' }],
+  ['GET', `${path}/collaborators/${owner}`],
+  ['PATCH', `${path}/collaborators/${owner}`, { role: 'developer' }],
+  ['DELETE', `${path}/collaborators/${owner}`],
+  ['GET', `${path}/invitations`],
+  ['DELETE', `${path}/invitations/1`],
+  ['POST', `${path}/versions/1.0.0/withdraw`, { reason: 'Mine' }],
+  ['POST', `${path}/transfer`, { user_id: owner }],
+  ['DELETE', path],
 ];
 
 const send = (api: Api, [method, path, json]: [string, string, object?]) =>
@@ -129,7 +154,8 @@ describe('who may see and change an app', () => {
   it('hides the app from everybody who does not work on it', async () => {
     const mine = await anApp(developer);
     await aDraft(developer, mine);
-    for (const route of routesOf(mine)) expect([route, (await send(stranger, route)).status]).toEqual([route, 404]);
+    for (const route of routesOf(mine, owner))
+      expect([route, (await send(stranger, route)).status]).toEqual([route, 404]);
     const list = await stranger.get('/apps');
     expect(list.body.map(({ id }: AnApp) => id)).not.toContain(mine.id);
   });
@@ -139,7 +165,7 @@ describe('who may see and change an app', () => {
     await aDraft(developer, mine);
     const row = { appId: mine.id, userId: app.demo.users.member.id, role: 'developer' as const };
     await app.database.repository(AppCollaborator).insert(row);
-    for (const route of routesOf(mine)) {
+    for (const route of routesOf(mine, owner)) {
       const { status, body } = await send(stranger, route);
       if (route[0] === 'GET') expect([route, status]).toEqual([route, 200]);
       else expect([route, status, body.code]).toEqual([route, 403, 'insufficient_role']);
@@ -160,7 +186,7 @@ describe('who may see and change an app', () => {
     const mine = await anApp(developer);
     await aTestedVersion(developer, mine);
     await app.database.execute("UPDATE apps SET status = 'blocked' WHERE id = ?", [mine.id]);
-    for (const route of routesOf(mine).filter(([method]) => method !== 'GET')) {
+    for (const route of routesOf(mine, owner).filter(([method]) => method !== 'GET')) {
       const { status, body } = await send(developer, route);
       expect([route, status, body.code]).toEqual([route, 403, 'app_blocked']);
     }
@@ -185,6 +211,18 @@ describe('PATCH /apps/{id}', () => {
     });
     const events = await auditOf(app, 'app', mine.id);
     expect(events.at(-1)).toEqual({ action: 'app.changed', text: expect.stringMatching(/Before.*After/) });
+  });
+
+  it('reaches its clients, by whose name people know it', async () => {
+    const mine = await aServiceApp(developer);
+    await aPromotedVersion(developer, mine);
+    expectStatus(await developer.patch(mine.path, { name: 'Renamed' }), 200);
+    const clients = await app.app.get(ClientRegistry).listOfApp(mine.id);
+    expect(clients.map(({ name, environment }) => [name, environment])).toEqual([
+      ['Renamed', 'sandbox'],
+      ['Renamed', 'production'],
+    ]);
+    expect((await app.app.get(ClientRegistry).find(clients[1].clientId))?.name).toBe('Renamed');
   });
 
   it.each([{}, { uid: 'x' }, { status: 'active' }, { created_by: 1 }, { name: '' }])('refuses %j', async (body) => {

@@ -73,6 +73,24 @@ class Homeless {
 }
 
 @Controller('stray')
+class ByQuery {
+  @RequireTool('project.rfis', 'read_only', { projectInQuery: true })
+  @Get('rfis')
+  list(): string {
+    return 'of the project in the query';
+  }
+}
+
+@Controller('projects/:projectId/stray')
+class Misspelt {
+  @RequireTool('project.rfi', 'read_only')
+  @Get('rfis')
+  list(): string {
+    return 'of a tool that nobody can be given';
+  }
+}
+
+@Controller('stray')
 class Declared {
   @Public()
   @Get('open')
@@ -138,16 +156,24 @@ describe('a program with one more module', () => {
     const refusal = await start(Homeless).catch((error: unknown) => error);
     expect(refusal).toMatchObject({
       name: 'UndeclaredRouteError',
-      faults: ['GET /stray/rfis (list): needs :projectId in its path.'],
+      faults: ['GET /stray/rfis (list): needs :projectId in its path, or projectInQuery.'],
+    });
+  });
+
+  it('does not start while a route of it names a tool that is in no catalogue', async () => {
+    const refusal = await start(Misspelt).catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      name: 'UndeclaredRouteError',
+      faults: ['GET /projects/:projectId/stray/rfis (list): names project.rfi, which is not in the tool catalogue.'],
     });
   });
 
   it('starts when all declare theirs, and is as open as they say', async () => {
-    const app = await start(Declared, DeclaredAsAWhole);
+    const app = await start(Declared, DeclaredAsAWhole, ByQuery);
     await app.listen(0, '127.0.0.1');
     const url = await app.getUrl();
     expect(await send(`${url}/stray/open`)).toMatchObject({ status: 200, text: 'open' });
-    for (const path of ['closed', 'inherited']) {
+    for (const path of ['closed', 'inherited', 'rfis?project_id=1']) {
       expect(await send(`${url}/stray/${path}`)).toMatchObject({ status: 401, body: { code: 'missing_token' } });
     }
   });

@@ -80,6 +80,7 @@ describe('the source', () => {
       'requests/kept-answer.ts: new DomainError(kind, code, message, options)',
       "shared/errors/domain-error.ts: new DomainError('conflict', code, message)",
       'shared/errors/problem.ts: plainProblem(error.status, error.code, error.message, requestId)',
+      'shared/http/client-errors.ts: plainProblem(status, code, message, requestId)',
       'shared/http/error.filter.ts: { status: error.status, code: error.code, message: error.message }',
       'shared/http/error.filter.ts: plainProblem(plain.status, plain.code, plain.message, request.id)',
     ]);

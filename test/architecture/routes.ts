@@ -41,7 +41,6 @@ export function declaredRoutes(app: TestApp): ReachedRoute[] {
 /** What a requirement demands, in words; a member that nobody taught this function shows as it is. */
 export function accessWords(requirement: AccessRequirement): string {
   const { isPublic, scope, companyRole, projectRole, tool, orTool, ...rest } = requirement;
-  const { concernsOne, projectMayBeInactive, ...unknown } = rest;
   if (isPublic) return 'everybody';
   const needed = neededScope({ scope, tool });
   const words = [
@@ -50,11 +49,24 @@ export function accessWords(requirement: AccessRequirement): string {
     projectRole && `project ${projectRole}`,
     toolWords('', tool),
     toolWords('or ', orTool),
-    concernsOne && 'one object',
-    projectMayBeInactive && 'also of an inactive project',
-    Object.keys(unknown).length > 0 && JSON.stringify(unknown),
+    ...flagWords(rest),
   ];
   return words.filter(Boolean).join(', ');
+}
+
+const FLAGS: Readonly<Record<string, string>> = {
+  orServiceAccount: 'or a service account with the scope',
+  concernsOne: 'one object',
+  projectInQuery: 'project in the query',
+  projectMayBeInactive: 'also of an inactive project',
+};
+
+/** The known flags in their order, then whatever else there is, as it is. */
+function flagWords(rest: AccessRequirement): (string | false | undefined)[] {
+  const set = rest as Readonly<Record<string, unknown>>;
+  const unknown = Object.entries(set).filter(([name]) => !Object.hasOwn(FLAGS, name));
+  const known = Object.entries(FLAGS).map(([name, words]) => Boolean(set[name]) && words);
+  return [...known, unknown.length > 0 && JSON.stringify(Object.fromEntries(unknown))];
 }
 
 const toolWords = (prefix: string, tool: ToolRequirement | undefined): string | undefined =>

@@ -136,7 +136,7 @@ describe('the consent page', () => {
 
   it('tells a member that an administrator must install the app', async () => {
     const { page } = await askConsent(webApp, 'outsider');
-    expect(await page.locator('.choice').innerText()).toContain('once an administrator installs it');
+    expect(await page.locator('.choice').innerText()).toContain('your administrators will be asked');
     await screenshot(page, 'consent-needs-administrator');
   });
 

@@ -26,7 +26,7 @@ afterAll(async () => {
 async function openDocs(origin = issuer): Promise<Page> {
   const page = await chromium.visitor(LOOKS.light);
   await page.goto(`${origin}/docs`);
-  await page.locator('.opblock').first().waitFor();
+  await page.locator('.opblock-tag').first().waitFor();
   return page;
 }
 
@@ -34,7 +34,8 @@ async function openDocs(origin = issuer): Promise<Page> {
 async function authorize(page: Page, decision: 'allow' | 'deny' = 'allow'): Promise<void> {
   await page.locator('.auth-wrapper .authorize').click();
   const popupOpens = page.waitForEvent('popup');
-  await page.locator('.modal-ux .authorize').first().click();
+  await screenshot(page, 'docs-dialog');
+  await page.locator('.modal-ux .authorize').last().click();
   const popup = await popupOpens;
   await signIn(popup, app.demo.users.admin);
   await screenshot(popup, 'docs-popup');
@@ -54,8 +55,16 @@ async function confirmAuthorized(page: Page): Promise<void> {
 const operation = (page: Page, method: string, path: string): Locator =>
   page.locator(`.opblock-${method}`, { has: page.locator(`[data-path="${path}"]`) });
 
+/** Opens the part of the page where an operation stands; the page begins with every part closed. */
+async function openPart(page: Page, method: string, path: string): Promise<void> {
+  const { body } = await send(`${issuer}/openapi.json`);
+  const part = page.locator(`.opblock-tag[data-tag="${body.paths[path][method].tags[0]}"]`);
+  if ((await part.getAttribute('data-is-open')) !== 'true') await part.click();
+}
+
 /** Opens an operation for trying it out. */
 async function open(page: Page, method: string, path: string): Promise<Locator> {
+  await openPart(page, method, path);
   const block = operation(page, method, path);
   await block.locator('.opblock-summary-control').click();
   await block.locator('.try-out__btn').click();
@@ -132,7 +141,7 @@ describe('the documentation page', () => {
     await page.goto(`${issuer}/`);
     await follow(page.getByRole('link', { name: 'API documentation' }));
     expect(await page.title()).toBe('Gatehouse API');
-    await page.locator('.opblock').first().waitFor();
+    await page.locator('.opblock-tag').first().waitFor();
     expect(await page.locator('.topbar svg').first().isVisible()).toBe(false);
   });
 

@@ -62,6 +62,8 @@ describe('a preflight', () => {
     ['/oauth/revoke', 'POST'],
     ['/oauth/introspect', 'POST'],
     ['/oauth/token/info', 'GET'],
+    ['/oauth/token?foo=1', 'POST'],
+    ['/oauth/jwks?', 'GET'],
     ['/rest/v1.0/me', 'GET'],
     ['/rest/v1.1/companies', 'GET'],
     ['/vapid/me', 'GET'],

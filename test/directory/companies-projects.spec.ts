@@ -68,6 +68,10 @@ describe('the list of companies', () => {
     expect(idsOf(all)).toEqual(Object.values(app.demo.companies).map(({ id }) => id));
     expect(all.map(({ my_company }: { my_company: boolean }) => my_company)).toEqual([true, false, false]);
     expect(idsOf((await (await signedIn(app, second.person, [])).get('/companies')).body)).toEqual([]);
+    const one = app.demo.companies.other.id;
+    const again = { companies: [one], parameters: { prompt: 'consent' } };
+    const narrow = await through(app, 'web_app', app.demo.users.admin, again);
+    expect(idsOf((await narrow.get('/companies')).body)).toEqual([one]);
   });
 
   it('forgets a company that left the person, or was closed', async () => {
@@ -96,19 +100,20 @@ describe('a company', () => {
   it('is changed by its administrators with directory:manage, in one audit event each', async () => {
     const { id, api } = await aCompany();
     const path = `/companies/${id}`;
-    const changed = expectStatus(await api.patch(path, { name: ' Renamed ', allow_user_installs: true }), 200).body;
-    expect(changed).toMatchObject({ id, name: 'Renamed', allow_user_installs: true, environment: 'production' });
+    const changed = expectStatus(await api.patch(path, { name: ' Renamed ' }), 200).body;
+    expect(changed).toMatchObject({ id, name: 'Renamed', allow_user_installs: false, environment: 'production' });
     expect((await api.get(path)).body).toEqual(changed);
     const member = await signedIn(app, await aMember(app, id), [id]);
-    expect(outcome(await member.patch(path, { allow_user_installs: false }))).toEqual([403, 'insufficient_role']);
+    expect(outcome(await member.patch(path, { name: 'Mine' }))).toEqual([403, 'insufficient_role']);
     expect((await api.get(path)).body).toEqual(changed);
     expect(await audited('company', id)).toEqual(['company.created', 'company.changed']);
   });
 
   it('is not changed through an app, whoever uses it', async () => {
-    const answer = await web.patch(`/companies/${main}`, { allow_user_installs: true });
+    const { name } = (await admin.get(`/companies/${main}`)).body;
+    const answer = await web.patch(`/companies/${main}`, { name: 'Mine' });
     expect(outcome(answer)).toEqual([403, 'insufficient_scope']);
-    expect((await admin.get(`/companies/${main}`)).body.allow_user_installs).toBe(false);
+    expect((await admin.get(`/companies/${main}`)).body.name).toBe(name);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AuditTrail } from '../../src/audit/index.js';
 import { newSecret, SECRET_PREFIXES } from '../../src/shared/index.js';
 import { anApp, appFields } from '../apps/an-app.js';
 import { type Api, as, auditOf, expectStatus } from '../apps/api.js';
@@ -103,5 +104,40 @@ describe('a name that is a secret', () => {
     const created = expectStatus(await developer.post('/apps', appFields({ name: 'ghcs_crane' })), 201).body;
     expect(created.name).toBe('ghcs_crane');
     expect((await auditOf(app, 'app', created.id))[0].text).toContain('ghcs_crane');
+  });
+});
+
+const notes = (text: string) => ({ components: ['user'], post_install_instruction: { notes: text } });
+const drafted = async (body: object) =>
+  developer.post(`${(await anApp(developer)).path}/versions`, { version: '1.0.0', manifest: page('Guide'), ...body });
+
+/** Every place where somebody types lines, by the field that a refusal names. */
+const LINES: [field: string, send: (text: string) => ReturnType<Api['post']>][] = [
+  ['description', (description) => developer.post('/apps', appFields({ description }))],
+  ['release_notes', (release_notes) => drafted({ release_notes })],
+  ['manifest.post_install_instruction.notes', (text) => drafted({ manifest: notes(text) })],
+  [
+    'description',
+    (description) => admin.post(`/companies/${main}/service_accounts`, { ...account('Lines'), description }),
+  ],
+];
+
+describe.each(LINES)('lines in %s', (field, send) => {
+  it('may end and be indented', async () => {
+    expectStatus(await send('First\r\n\tsecond\nthird'), 201);
+  });
+
+  it.each(['\u0001', '\u001b[31m', '\u007f', '\u009b', '\u202e'])('have nothing unseen: %j', async (unseen) => {
+    expect(wrongFields(await send(`First ${unseen} second`))).toEqual([field]);
+  });
+});
+
+describe('the audit trail', () => {
+  it('has room for what a body of 64 KiB can become', async () => {
+    const { id, path } = await anApp(developer);
+    const after = { notes: '"'.repeat(100_000), more: 'ü'.repeat(100_000) };
+    await app.app.get(AuditTrail).record({ action: 'app.changed', subjectType: 'app', subjectId: id, after });
+    expect((await auditOf(app, 'app', id)).at(-1)?.text).toBe(`null ${JSON.stringify(after)}`);
+    expectStatus(await developer.post(`${path}/versions`, { version: '1.0.0', manifest: page('Guide') }), 201);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Api, as, auditOf, expectStatus } from '../apps/api.js';
 import { startApp, type TestApp } from '../support/start-app.js';
-import { aMember, aPerson, aProject, aProjectMember, outcome, signedIn, through } from './people.js';
+import { aMember, aPerson, aProject, aProjectMember, outcome, signedIn, through, wrongFields } from './people.js';
 
 let app: TestApp;
 let admin: Api;
@@ -74,6 +74,19 @@ describe('a member of a project', () => {
     expectStatus(await add(await aClerk(site, { 'project.rfis': 'standard' }), site, person.id, template), 201);
     const opened = await (await signedIn(app, person)).post(`${site.path}/rfis`, { subject: 'A', question: 'B' });
     expect(opened.status).toBe(201);
+  });
+
+  it('comes with no template of another company, which looks like none', async () => {
+    const site = await aSite();
+    const template = { name: 'Theirs', type: 'global', user_access_levels: { 'project.rfis': 'admin' } };
+    const path = `/companies/${app.demo.companies.other.id}/permission_templates`;
+    const { id } = expectStatus(await admin.post(path, { permission_template: template }), 200).body;
+    const person = await aMember(app, main);
+    for (const unknown of [id as number, 99_999_999]) {
+      expect(wrongFields(await add(await aClerk(site), site, person.id, unknown))).toEqual([
+        'user.permission_template_id',
+      ]);
+    }
   });
 
   it('comes with no more than the token of an app covers, though an administrator uses it', async () => {

@@ -116,11 +116,36 @@ describe('the tools of a project', () => {
     expectStatus(await head.patch(site.tools, off), 200);
     expect(outcome(await member.get(`${site.path}/rfis`))).toEqual([403, 'tool_disabled']);
     const shown = (await member.get(`/tools?project_id=${site.id}`)).body;
+    expect(outcome(await member.get('/tools', main))).toEqual([400, 'missing_project']);
     const rfis = shown.find(({ id }: { id: number }) => id === 106);
     expect(rfis).toMatchObject({ is_active: false, position: 1, user_access_level: 'standard', provider_id: site.id });
     expect((await member.get(site.tools)).body).toHaveLength(shown.length);
     expect((await audited(site.id)).filter((action) => action === 'project.tools_changed')).toHaveLength(1);
     expect(outcome(await head.patch(`/projects/${app.demo.projects.bridge.id}/tools`, off))[0]).toBe(404);
+  });
+
+  it('are listed to old clients in the shape that they read, and to others in the new one', async () => {
+    const site = await aSite();
+    const expected = {
+      id: expect.any(Number),
+      engine_name: expect.stringMatching(/^project\./),
+      is_active: expect.any(Boolean),
+      position: expect.any(Number),
+      required: expect.any(Boolean),
+      title: expect.any(String),
+    };
+    const old = { ...expected, user_access_level: 'admin', provider_id: site.id, provider_type: 'Project' };
+    const shown = expectStatus(await admin.get(`/tools?project_id=${site.id}`), 200).body;
+    const listed = expectStatus(await admin.get(site.tools), 200).body;
+    expect(shown.length).toBeGreaterThan(10);
+    expect(listed).toHaveLength(shown.length);
+    for (const [at, tool] of shown.entries()) {
+      expect(tool).toEqual(old);
+      expect(listed[at]).toEqual(expected);
+      expect(tool).toMatchObject(listed[at]);
+    }
+    for (const id of ['0', 'x', '']) expect((await admin.get(`/tools?project_id=${id}`, main)).status).toBe(400);
+    expect(outcome(await admin.get(`/tools?project_id=${NOWHERE}`))).toEqual([404, 'not_found']);
   });
 
   it('stay on where they are required', async () => {

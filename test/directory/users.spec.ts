@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Api, as, expectStatus } from '../apps/api.js';
+import { type Api, as, asClient, auditOf, expectStatus } from '../apps/api.js';
 import { userTokens } from '../support/flows.js';
-import { call } from '../support/http.js';
+import { anAccount } from '../service-accounts/accounts.js';
+import { type Answer, call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
-import { aMember, aPerson, outcome, signedIn, wrongFields } from './people.js';
+import { aMember, aPerson, bytesOf, outcome, signedIn, wrongFields } from './people.js';
 
 let app: TestApp;
 let admin: Api;
@@ -46,6 +47,20 @@ describe('adding somebody', () => {
     expect(outcome(await admin.post(users, entry(email)))).toEqual([409, 'duplicate_member']);
   });
 
+  it('leaves it to the invited person whether the entry becomes active', async () => {
+    const invited = expectStatus(await admin.post(users, entry(unknown())), 201).body;
+    const pending = [409, 'invitation_pending'];
+    const path = `${users}/${invited.id}`;
+    expect(outcome(await admin.patch(path, { user: { is_active: true } }))).toEqual(pending);
+    const both = { user: { job_title: 'Foreman', is_active: true } };
+    expect(outcome(await admin.patch(path, both))).toEqual(pending);
+    expect(expectStatus(await admin.get(path), 200).body).toEqual(invited);
+    const events = await auditOf(app, 'member', invited.id);
+    expect(events.map(({ action }) => action)).toEqual(['member.added']);
+    // It is not active already, so there is nothing to switch off.
+    expect((await admin.patch(path, { user: { is_active: false } })).body.status).toBe('invited');
+  });
+
   it('needs admin on company.directory, or the action', async () => {
     const level = { 'company.directory': 'read_only' };
     const able = { levels: level, actions: { 'company.directory': ['create_users'] } };
@@ -71,6 +86,35 @@ describe('adding somebody', () => {
     const answer = await helper.post(users, entry(email, { company_permission_template_id: id }));
     expect(outcome(answer)).toEqual([403, 'exceeds_own_permissions']);
     expect((await admin.post(users, entry(email))).status).toBe(201);
+  });
+
+  it('tells nothing of the template of another company: it looks like none, whoever asks', async () => {
+    const secret = { name: 'Secret', type: 'company_tools', user_access_levels: { 'company.payments': 'standard' } };
+    const theirs = await admin.post(`/companies/${app.demo.companies.other.id}/permission_templates`, {
+      permission_template: secret,
+    });
+    const { id } = expectStatus(theirs, 200).body;
+    const actions = { 'company.directory': ['create_users', 'edit_users'] };
+    const clerk = await signedIn(
+      app,
+      await aMember(app, main, { levels: { 'company.directory': 'standard' }, actions }),
+    );
+    const account = await anAccount(admin, main);
+    expectStatus(await admin.put(`${account.path}/permissions`, { levels: { 'company.directory': 'admin' } }), 200);
+    const keeper = await asClient(app, account);
+    const added = expectStatus(await clerk.post(users, entry(unknown())), 201).body.id as number;
+    const template = (company_permission_template_id: number) => ({ company_permission_template_id });
+    const askers: ((of: number) => Promise<Answer>)[] = [
+      (of) => clerk.post(users, entry(unknown(), template(of))),
+      (of) => keeper.post(users, entry(unknown(), template(of))),
+      (of) => keeper.patch(`${users}/${added}`, { user: template(of) }),
+      (of) => admin.patch(`${users}/${added}`, { user: template(of) }),
+    ];
+    for (const ask of askers) {
+      const [theirAnswer, ofNone] = [await ask(id as number), await ask(99_999_999)];
+      expect(wrongFields(theirAnswer)).toEqual(['user.company_permission_template_id']);
+      expect(bytesOf(theirAnswer)).toBe(bytesOf(ofNone));
+    }
   });
 
   it.each([

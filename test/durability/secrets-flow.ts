@@ -84,6 +84,12 @@ export async function makeClients(app: TestApp, secrets: Secrets): Promise<void>
     headers: { 'Idempotency-Token': 'rotate-once' },
   });
   secrets.keep('rotated secret', expectStatus(rotated, 201).body.client_secret);
+  const hooks = `/companies/${company}/webhooks`;
+  const body = { url: 'https://hooks.example.com/', event_types: ['app.suspended'] };
+  const hook = expectStatus(await admin.post(hooks, body), 201).body as { id: number; secret: string };
+  secrets.keep('secret of a webhook', hook.secret);
+  const next = expectStatus(await admin.post(`${hooks}/${hook.id}/secrets`, {}), 201).body as { secret: string };
+  secrets.keep('rotated secret of a webhook', next.secret);
   secrets.keep('secret of an app', (await anApp(developer)).sandbox.client_secret);
 }
 

@@ -50,6 +50,11 @@ export class ServerProcess {
     return this.text;
   }
 
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Error(`${MAIN} has no process`);
+    return this.child.pid;
+  }
+
   /** `kill -9`: it gets no chance to finish anything. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');

@@ -13,12 +13,12 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const post = (body: string | ReadableStream, type: string): Promise<Answer> =>
+const post = (body: string | Uint8Array<ArrayBuffer> | ReadableStream, type: string): Promise<Answer> =>
   send(`${app.url}/oauth/token`, {
     method: 'POST',
     body,
     headers: { 'Content-Type': type },
-    ...(typeof body !== 'string' && { duplex: 'half' }),
+    ...(body instanceof ReadableStream && { duplex: 'half' }),
   });
 
 describe('a body with very many fields', () => {
@@ -77,10 +77,39 @@ describe('multipart', () => {
     ['that is something else', () => '{"grant_type":"client_credentials"}', TYPE],
     ['with a file', () => `${fields()}${part('f', 'x', '; filename="f.txt"')}--limit--\r\n`, TYPE],
     ['with sixty fields', () => `${fields()}${part('f', 'x').repeat(60)}--limit--\r\n`, TYPE],
+    ['with a field of 8 KiB and a byte', () => `${fields()}${part('f', 'x'.repeat(8_193))}--limit--\r\n`, TYPE],
+    ['with a field of 8 KiB in characters only', () => `${fields()}${part('f', '€'.repeat(5_000))}--limit--\r\n`, TYPE],
+    ['with a name of 201 bytes', () => `${fields()}${part('f'.repeat(201), 'x')}--limit--\r\n`, TYPE],
+    ['with a part without a name', () => `${fields()}${part('f', 'x').replace('; name="f"', '')}--limit--\r\n`, TYPE],
     ['with a repeated field', () => `${fields()}${part('grant_type', 'x')}--limit--\r\n`, TYPE],
   ])('%s is a bad request', async (_what, body, type) => {
     const answer = await post(body(), type);
     expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
+  });
+
+  it.each([
+    ['in a value', (): number[] => [...Buffer.from(part('f', '')), 0xff, 0xfe]],
+    ['in a name', () => [...Buffer.from(part('f', 'x'))].map((byte) => (byte === 0x66 ? 0xff : byte))],
+  ])('with bytes that are not UTF-8 %s is a bad request', async (_where, bytes) => {
+    const [head, tail] = [Buffer.from(fields()), Buffer.from('\r\n--limit--\r\n')];
+    const answer = await post(new Uint8Array([...head, ...bytes(), ...tail]), TYPE);
+    expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
+  });
+
+  it.each(['utf-16le', 'iso-8859-1', 'base64'])('is read as UTF-8 whatever it claims to be: %s', async (charset) => {
+    const claim = `\r\nContent-Type: text/plain; charset=${charset}`;
+    const { client_id, client_secret = '' } = credentials(app.demo.service_account);
+    const rest = part('client_id', client_id) + part('client_secret', client_secret) + '--limit--\r\n';
+    expect((await post(part('grant_type', 'client_credentials', claim) + rest, TYPE)).status).toBe(200);
+    const wide = Buffer.from('client_credentials', 'utf16le').toString('latin1');
+    expect((await post(part('grant_type', wide, claim) + rest, TYPE)).body.error).toBe('invalid_request');
+  });
+
+  it('gives values of 8 KiB, empty and other ones as they are', async () => {
+    const long = part('f', 'x'.repeat(8_192)) + part('g', '') + part('h'.repeat(200), 'ñ€🏗') + part('i', 'a\r\nb');
+    expect((await post(`${fields()}${long}--limit--\r\n`, TYPE)).status).toBe(200);
+    const scope = part('scope', 'project.rfis:read');
+    expect((await post(`${fields()}${scope}--limit--\r\n`, TYPE)).body.scope).toBe('project.rfis:read');
   });
 
   it('of more than 64 KiB is refused, told or not how long it will be', async () => {

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Browser } from '../support/browser.js';
 import { authorize, codeOf, credentials, tokenRequest } from '../support/flows.js';
-import { basic, call, postForm, send } from '../support/http.js';
+import { basic, call, postForm, send, sendRaw } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
 let app: TestApp;
@@ -46,6 +46,10 @@ describe('the log', () => {
     await call(`${app.url}/rest/v1.0/me?access_token=${MARK}`, MARK);
     await call(`${app.url}/rest/v1.0/companies/${MARK}`, tokens.access_token);
     await send(`${app.url}/oauth/nothing?token=${MARK}`);
+    for (const path of ['/oauth/token/info', '/rest/v1.0/me', '/nothing', 'http://x.example']) {
+      await sendRaw(app.url, `${path}#access_token=${MARK}`);
+    }
+    await sendRaw(app.url, '/oauth/%zz');
     await send(`${app.url}/oauth/token`, {
       method: 'POST',
       body: `{"a":"${MARK}`,
@@ -54,6 +58,8 @@ describe('the log', () => {
     await new Browser(app.url).post('/sign-in', { email: 'a@b.test', password: MARK, csrf_token: MARK });
     const log = lines.join('').replaceAll(`/rest/v1.0/companies/${MARK}`, '');
     expect(log).toContain('"path":"/oauth/authorize"');
+    expect(log).toContain('"path":"/oauth/token/info"');
+    expect(log).toContain('"path":"/oauth/%25zz"');
     for (const secret of secrets) expect(log).not.toContain(secret);
     const alarms = lines.map((line) => JSON.parse(line) as { level: number }).filter(({ level }) => level >= 40);
     expect(alarms).toEqual([]);

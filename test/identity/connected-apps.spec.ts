@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { clientToken, credentials, managementToken, tokenRequest, type Tokens, userTokens } from '../support/flows.js';
+import {
+  authorize,
+  clientToken,
+  codeOf,
+  credentials,
+  managementToken,
+  tokenRequest,
+  type Tokens,
+  userTokens,
+} from '../support/flows.js';
 import { type Answer, call, send } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
@@ -20,6 +29,14 @@ const me = async (token: string): Promise<number> => (await call(`${app.url}/res
 
 const connected = async (by = own) =>
   (await list(by)).body.find((one: { client_id: string }) => one.client_id === app.demo.clients.web_app.client_id);
+
+const livingFamiliesOfDeadGrants = async (): Promise<number> => {
+  const [{ n }] = await app.database.query<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM refresh_families f JOIN grants g ON g.id = f.grant_id
+     WHERE g.revoked_at IS NOT NULL AND f.revoked_at IS NULL`,
+  );
+  return Number(n);
+};
 
 describe('/me/connected_apps', () => {
   it('lists what was granted, to whom, where', async () => {
@@ -49,6 +66,38 @@ describe('/me/connected_apps', () => {
     expect([refused.status, refused.body.error]).toEqual([400, 'invalid_grant']);
     expect(await connected()).toBeUndefined();
     expect((await disconnect(id)).status).toBe(404);
+  });
+
+  it('ends the codes that nobody has redeemed yet', async () => {
+    const { web_app } = app.demo.clients;
+    await connect();
+    const { end, verifier, redirectUri } = await authorize(app, web_app, app.demo.users.member);
+    const form = { code: codeOf(end), redirect_uri: redirectUri, code_verifier: verifier, ...credentials(web_app) };
+    await disconnect((await connected()).id);
+    for (let time = 1; time <= 2; time++) {
+      const { status, body } = await tokenRequest(app, { grant_type: 'authorization_code', ...form });
+      expect([status, body.error]).toEqual([400, 'invalid_grant']);
+    }
+    expect(await livingFamiliesOfDeadGrants()).toBe(0);
+    const consumed = await app.database.query('SELECT 1 FROM authorization_codes WHERE consumed_at IS NULL');
+    expect(consumed).toEqual([]);
+  });
+
+  it('leaves nothing alive, whether a code is redeemed just before or just after', async () => {
+    const { web_app } = app.demo.clients;
+    for (let round = 1; round <= 10; round++) {
+      await connect();
+      const { end, verifier, redirectUri } = await authorize(app, web_app, app.demo.users.member);
+      const form = { code: codeOf(end), redirect_uri: redirectUri, code_verifier: verifier, ...credentials(web_app) };
+      const { id } = await connected();
+      const [redeemed] = await Promise.all([
+        tokenRequest(app, { grant_type: 'authorization_code', ...form }),
+        disconnect(id),
+      ]);
+      expect([200, 400]).toContain(redeemed.status);
+      if (redeemed.status === 200) expect(await me(redeemed.body.access_token)).toBe(401);
+      expect(await livingFamiliesOfDeadGrants()).toBe(0);
+    }
   });
 
   it('starts anew with a new authorization', async () => {

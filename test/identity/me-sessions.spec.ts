@@ -61,6 +61,23 @@ describe('/me/sessions', () => {
     expect((await end(first.id)).status).toBe(404);
   });
 
+  it('ends all at once, in one audit event, and nobody else’s', async () => {
+    const all = [await signedIn(), await signedIn()];
+    const other = new Browser(app.url);
+    await other.signIn(await other.get('/sign-in'), app.demo.users.member);
+    const answer = await call(url(), token, { method: 'DELETE' });
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect(await Promise.all(all.map(({ browser }) => isSignedIn(browser)))).toEqual([false, false]);
+    expect(await isSignedIn(other)).toBe(true);
+    expect((await list()).body).toEqual([]);
+    expect((await call(url(), token, { method: 'DELETE' })).status).toBe(204);
+    const events = await app.database.query(
+      "SELECT actor_id, subject_id FROM audit_events WHERE action = 'sessions.ended'",
+    );
+    const { id } = app.demo.users.developer;
+    expect(events.map(({ actor_id, subject_id }) => [Number(actor_id), subject_id])).toEqual([[id, String(id)]]);
+  });
+
   it('shows and ends nobody else’s', async () => {
     const { browser, id } = await signedIn();
     const member = await managementToken(app, app.demo.users.member, 'profile');
@@ -84,7 +101,8 @@ describe('/me/sessions', () => {
       await clientToken(app, clients.data_connector),
     ];
     for (const other of others) {
-      for (const answer of [await list(other), await end('A'.repeat(22), other)]) {
+      const all = await call(url(), other, { method: 'DELETE' });
+      for (const answer of [await list(other), await end('A'.repeat(22), other), all]) {
         expect([answer.status, answer.body.code]).toEqual([403, 'first_party_only']);
       }
     }

@@ -112,6 +112,7 @@ describe('the change feed', () => {
     const feed = new ChangeFeed(database);
     expect(feed.mustReadDatabase).toBe(true);
     await feed.start();
+    await feed.poll();
     expect(feed.mustReadDatabase).toBe(false);
     await database.transaction(async () => expect(feed.mustReadDatabase).toBe(true));
     await feed.stop();
@@ -160,6 +161,7 @@ describe('a process that cannot hear of changes', () => {
     await feed.poll();
     expect(await read()).toBe(200);
     await setLevel('none');
+    await feed.poll();
     expect(await read()).toBe(200);
     await feed.stop();
     await untilStale(feed);

@@ -85,7 +85,7 @@ describe('every route that is not public refuses', () => {
   it('a member of company and project who was given nothing', async () => {
     const person = await aProjectMember(app, app.demo.projects.tower);
     const everything =
-      'tools:admin directory:manage apps:manage app_installations:manage service_accounts:manage profile';
+      'tools:admin directory:manage apps:manage app_installations:manage service_accounts:manage audit:read profile';
     const { token } = apiOf(app, await managementToken(app, person, everything, [app.demo.companies.main.id]));
     expect(await surprises(refusalOfPowerless, token)).toEqual([]);
   });

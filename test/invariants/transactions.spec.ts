@@ -173,6 +173,61 @@ describe('a transaction', () => {
   });
 });
 
+describe('transactions that take turns', () => {
+  const inTurn = <T>(work: () => Promise<T>, readsLock = 'probe'): Promise<T> =>
+    database.transaction(work, { readsLock });
+
+  it('run one at a time, in the order of their coming, whether or not those before them failed', async () => {
+    const told: number[] = [];
+    let running = 0;
+    const all = Array.from({ length: 20 }, (_, n) =>
+      inTurn(async () => {
+        expect(++running).toBe(1);
+        await add(1);
+        told.push(n);
+        running--;
+        if (n % 3 === 0) fail();
+      }),
+    );
+    await Promise.allSettled(all);
+    expect(told).toEqual(Array.from({ length: 20 }, (_, n) => n));
+    expect(await rows()).toMatchObject({ 1: 13 });
+  });
+
+  it('wait for nobody of another name', async () => {
+    const [begun, goOn] = [signal(), signal()];
+    const one = inTurn(async () => {
+      begun.give();
+      if (database.dialect.engine === 'mysql') await goOn.given;
+    });
+    await begun.given;
+    await inTurn(() => add(2), 'another');
+    goOn.give();
+    await one;
+    expect(await rows()).toEqual({ 1: 0, 2: 1 });
+  });
+
+  it('are told to try again where many wait already, and keep nobody else from the database', async () => {
+    const [begun, goOn] = [signal(), signal()];
+    const told: string[] = [];
+    const holder = inTurn(async () => {
+      begun.give();
+      await goOn.given;
+      told.push('holder');
+    });
+    await begun.given;
+    const waiting = Array.from({ length: 50 }, () => inTurn(async () => told.push('waiting')));
+    await expect(inTurn(() => add(1))).rejects.toMatchObject({ kind: 'conflict', code: 'try_again' });
+    const other = Promise.all([rows(), database.transaction(() => add(2))]).then(() => told.push('other'));
+    // The embedded engine has one connection: there others come right after the transaction that is open.
+    if (database.dialect.engine === 'mysql') await other;
+    goOn.give();
+    await Promise.all([holder, other, ...waiting]);
+    expect(told.indexOf('other')).toBeLessThan(10);
+    expect(await rows()).toEqual({ 1: 0, 2: 1 });
+  });
+});
+
 describe('what waits for the commit', () => {
   it('happens after it, in order, and not before', async () => {
     const told: string[] = [];
@@ -316,5 +371,14 @@ describe('work that is detached from a transaction', () => {
     ended.give();
     await later;
     expect(await rows()).toEqual({ 1: 1, 2: 2 });
+  });
+});
+
+describe('a statement', () => {
+  it('takes a NULL that is its only parameter', async () => {
+    expect(await database.query('SELECT COUNT(*) AS n FROM probe WHERE ? IS NULL', [null])).toEqual([
+      { n: expect.anything() },
+    ]);
+    expect(await database.execute('UPDATE probe SET n = n WHERE id = ?', [null])).toBe(0);
   });
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SECRET_PARAMETERS } from '../../src/shared/index.js';
+import { as, expectStatus } from '../apps/api.js';
 import { Browser, newPkce } from '../support/browser.js';
 import { authorize, codeOf, credentials, tokenRequest, userTokens } from '../support/flows.js';
-import { call } from '../support/http.js';
+import { call, send } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
 let app: TestApp;
@@ -189,12 +191,35 @@ describe('GET /oauth/authorize — afterwards', () => {
     ['prompt=none with another', { prompt: 'none login' }, 'invalid_request'],
     ['a state over 2 KiB', { state: 'x'.repeat(2_049) }, 'invalid_request'],
     ['a parameter over 8 KiB', { scope: 'x'.repeat(8_193) }, 'invalid_request'],
+    ['a state of 2 KiB in characters only', { state: 'é'.repeat(1_025) }, 'invalid_request'],
   ])('redirects with an error for %s', async (_, change, expected) => {
     expect(await errorOf(parametersOf(change))).toBe(expected);
   });
 
   it.each(['scope', 'state', 'code_challenge', 'nonce'])('refuses a repeated %s', async (name) => {
     expect(await errorOf(`${parametersOf()}&${name}=a&${name}=b`)).toBe('invalid_request');
+  });
+
+  it.each(SECRET_PARAMETERS.filter((name) => name !== 'id_token_hint'))('refuses %s in the URL', async (name) => {
+    expect(await errorOf(`${parametersOf()}&${name}=x`)).toBe('invalid_request');
+    const form = { method: 'POST', body: new URLSearchParams(parametersOf()) };
+    const posted = await send(`${app.url}/oauth/authorize?${name}=x`, form);
+    expect(posted.status).toBe(303);
+    const target = new URL(posted.headers.get('location') ?? '');
+    expect(target.searchParams.get('error')).toBe('invalid_request');
+    const unproven = await send(`${app.url}/oauth/authorize?${name}=x&client_id=nobody-at-all`);
+    expect([unproven.status, unproven.headers.get('location')]).toEqual([400, null]);
+  });
+
+  it('lets an ID token pass as a hint, as OpenID Connect sends it', async () => {
+    const answer = await new Browser(app.url).get(`/oauth/authorize?${parametersOf({ id_token_hint: 'x.y.z' })}`);
+    expect(answer.text).toContain('name="password"');
+  });
+
+  it('redirects with an error for a posted parameter of 8 KiB in characters only', async () => {
+    const body = new URLSearchParams(parametersOf({ nonce: '€'.repeat(2_731) }));
+    const answer = await send(`${app.url}/oauth/authorize`, { method: 'POST', body });
+    expect(answer.headers.get('location')).toContain('error=invalid_request');
   });
 
   it('demands PKCE of public clients', async () => {
@@ -314,5 +339,18 @@ describe('the consent page', () => {
       const answer = await browser.consent(page, ids);
       expect([answer.status, answer.headers.get('location')]).toEqual([400, null]);
     }
+  });
+});
+
+describe('a redirect URI that its client gave up', () => {
+  it('gives nothing for a code at a redirect URI that the client gave up meanwhile', async () => {
+    const code = await plainCode();
+    const { web_app } = app.demo.clients;
+    const developer = await as(app, 'developer');
+    const path = `/apps/${web_app.app_id}/clients/${web_app.client_id}`;
+    expectStatus(await developer.patch(path, { redirect_uris: [OOB] }), 200);
+    expect((await redeem(code)).body.error).toBe('invalid_grant');
+    expectStatus(await developer.patch(path, { redirect_uris: web_app.redirect_uris }), 200);
+    expect((await redeem(code)).body.error).toBe('invalid_grant');
   });
 });

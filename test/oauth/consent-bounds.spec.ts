@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Members } from '../../src/directory/index.js';
 import { Users } from '../../src/identity/index.js';
 import { AppBlocking } from '../../src/operations/index.js';
 import { aConnector, type PromotedApp } from '../app-management/installing.js';
 import { aPromotedVersion, CONNECTOR } from '../apps/an-app.js';
 import { type Api, as, expectStatus } from '../apps/api.js';
+import { aMember, type Person } from '../directory/people.js';
 import { Browser, hiddenFields } from '../support/browser.js';
 import { authorize, type AuthorizeOptions, clientToken, codeOf, credentials, tokenRequest } from '../support/flows.js';
 import { type Answer, call } from '../support/http.js';
@@ -24,12 +27,16 @@ afterAll(() => app.close());
 
 type Client = PromotedApp['client'];
 
-/** Consents as the administrator, even where nothing new is asked for. */
-async function tokens(client: Client, options: AuthorizeOptions): Promise<Answer['body']> {
-  const { end, verifier, redirectUri } = await authorize(app, client, app.demo.users.admin, options);
+type Ended = Awaited<ReturnType<typeof authorize>>;
+
+async function redeem(client: Client, { end, verifier, redirectUri }: Ended): Promise<Answer['body']> {
   const form = { grant_type: 'authorization_code', redirect_uri: redirectUri, code_verifier: verifier };
   return expectStatus(await tokenRequest(app, { ...form, code: codeOf(end), ...credentials(client) }), 200).body;
 }
+
+/** Consents as the administrator, even where nothing new is asked for. */
+const tokens = async (client: Client, options: AuthorizeOptions): Promise<Answer['body']> =>
+  redeem(client, await authorize(app, client, app.demo.users.admin, options));
 
 /** Where an authorization of somebody who is signed in leads without anybody's hand: a code, or the consent page. */
 async function silently(browser: Browser, client: Client, scope?: string): Promise<Answer> {
@@ -99,6 +106,80 @@ describe('what was granted for one company', () => {
   });
 });
 
+describe('connecting a company again after leaving it', () => {
+  const companies = async ({ access_token }: { access_token: string }): Promise<number[]> =>
+    expectStatus(await call(`${app.url}/oauth/token/info`, access_token), 200).body.companies;
+
+  /** Out of the company and back in, as its administrator makes it. */
+  async function leaveAndReturn({ id }: Person): Promise<void> {
+    for (const is_active of [false, true]) {
+      expectStatus(await admin.patch(`/companies/${main}/users/${id}`, { user: { is_active } }), 200);
+    }
+  }
+
+  it('revives neither tokens nor codes of before, with their wider scopes', async () => {
+    const { client } = await aConnector(developer);
+    const [person, browser] = [await aMember(app, main), new Browser(app.url)];
+    const wide = { browser, scope: 'tools:admin', companies: [main] };
+    const first = await redeem(client, await authorize(app, client, person, wide));
+    const asked = await authorize(app, client, person, { ...wide, parameters: { prompt: 'consent' } });
+    const silent = await authorize(app, client, person, wide);
+    expect(silent.end.status).toBe(302);
+    expect(await companies(first)).toEqual([main]);
+    await leaveAndReturn(person);
+    const narrow = { browser, scope: 'project.rfis:read', companies: [main] };
+    const second = await redeem(client, await authorize(app, client, person, narrow));
+    expect(await companies(second)).toEqual([main]);
+    const revived = [first, (await refresh(client, first.refresh_token)).body];
+    for (const late of [asked, silent]) revived.push(await redeem(client, late));
+    expect(revived.map(({ scope }) => scope)).toEqual(revived.map(() => 'tools:admin'));
+    for (const tokensOfBefore of revived) expect(await companies(tokensOfBefore)).toEqual([]);
+  });
+
+  it('leaves the other companies of an authorization alone', async () => {
+    const { client } = await aConnector(developer);
+    const person = await aMember(app, main);
+    await app.app.get(Members).add(other, person.id, { lastName: 'Person', email: person.email });
+    const first = await redeem(client, await authorize(app, client, person, { companies: [main, other] }));
+    await leaveAndReturn(person);
+    const parameters = { prompt: 'consent' };
+    const second = await redeem(client, await authorize(app, client, person, { companies: [main, other], parameters }));
+    expect([await companies(first), (await companies(second)).sort()]).toEqual([[other], [main, other].sort()]);
+  });
+
+  it('is told apart from connections that are older than their ids', async () => {
+    const { client } = await aConnector(developer);
+    const person = await aMember(app, main);
+    const first = await redeem(client, await authorize(app, client, person, { companies: [main] }));
+    await app.database.execute('UPDATE grant_companies SET connection = NULL');
+    await app.database.execute('UPDATE refresh_families SET connections = NULL');
+    expect(await companies(first)).toEqual([main]);
+    await leaveAndReturn(person);
+    const second = await redeem(client, await authorize(app, client, person, { companies: [main] }));
+    expect([await companies(first), await companies(second)]).toEqual([[], [main]]);
+  });
+});
+
+describe('leaving a company while consenting to connect it', () => {
+  it('leaves no connection behind', async () => {
+    const { client } = await aConnector(developer);
+    const { id, ...login } = await aMember(app, main);
+    const browser = await signedIn(login);
+    const page = await silently(browser, client);
+    // Until this transaction ends, whoever only reads finds an active member.
+    const { consented } = await app.database.transaction(async () => {
+      await app.app.get(Members).deactivate(main, id);
+      const answer = browser.consent(page, [main]);
+      await Promise.race([answer, sleep(1_000)]);
+      return { consented: answer };
+    });
+    const { status, headers } = await consented;
+    expect([status, headers.get('location')]).toEqual([400, null]);
+    const grants = await app.database.query('SELECT id FROM grants WHERE user_id = ?', [id]);
+    expect(grants).toEqual([]);
+  });
+});
+
 describe('being unblocked', () => {
   it('gives a person no refresh token and no code back', async () => {
     const { client } = await aConnector(developer);
@@ -127,6 +208,32 @@ describe('being unblocked', () => {
     const refreshed = await refresh(client, refresh_token);
     for (const { status, body } of [redeemed, refreshed]) expect([status, body.error]).toEqual([400, 'invalid_grant']);
     expect(await tokens(client, { companies: [main] })).toHaveProperty('refresh_token');
+  });
+});
+
+describe('a client that changes while a request waits for its person', () => {
+  const CHANGES = [
+    ['its redirect URI', { redirect_uris: ['https://new.example/callback'] }, 'leads to the wrong place'],
+    ['its grant', { grant_types: ['client_credentials'] }, 'no longer connects this way'],
+  ] as const;
+
+  it.each(CHANGES)('gets no answer where it gave up %s', async (_what, change, words) => {
+    const { app: mine, client } = await aConnector(developer);
+    const browser = await signedIn(app.demo.users.admin);
+    const page = await silently(browser, client);
+    expect(asksFor(page)).toBe(true);
+    const { request } = hiddenFields(page.text);
+    expectStatus(await developer.patch(`/apps/${mine.id}/clients/${client.client_id}`, change), 200);
+    const answers = [
+      await browser.get(`/consent?request=${request}`),
+      await browser.consent(page, [main], 'deny'),
+      await browser.consent(page, [main]),
+    ];
+    for (const { status, headers, text } of answers) {
+      expect([status, headers.get('location')]).toEqual([400, null]);
+      expect(text).toContain(words);
+    }
+    expect(await app.database.query('SELECT id FROM app_installations WHERE app_id = ?', [mine.id])).toEqual([]);
   });
 });
 
@@ -182,7 +289,7 @@ describe('a consent that installs', () => {
     const { client } = await aConnector(developer);
     const page = await silently(await signedIn(app.demo.users.member), client);
     expect(page.text).not.toContain('act on its own');
-    expect(page.text).toContain('once an administrator installs it');
+    expect(page.text).toContain('your administrators will be asked');
     expect(admin.token).toBeTruthy();
   });
 });

@@ -90,6 +90,26 @@ describe('POST /oauth/token — refresh_token (RFC 6749 §6)', () => {
     expect(await outcome(third.body.refresh_token)).toEqual(refused);
   });
 
+  it.each(['everything', 'tools:admin directory:manage', 'tools:admin'])(
+    'detects a replay whatever scope it asks for: %s',
+    async (scope) => {
+      const first = await userTokens(app, app.demo.clients.web_app, app.demo.users.admin, { scope: 'tools:read' });
+      const { body } = await refresh(first.refresh_token);
+      await closeWindow();
+      expect(await outcome(first.refresh_token, { scope })).toEqual(refused);
+      expect([await isAlive(body.access_token), await outcome(body.refresh_token)]).toEqual([false, refused]);
+    },
+  );
+
+  it('tells nothing but that the token is dead, whatever scope is asked for', async () => {
+    const first = await connect();
+    const { body } = await refresh(first.refresh_token);
+    expect(await outcome(first.refresh_token, { scope: 'everything' })).toEqual(refused);
+    const form = { token: body.refresh_token as string, ...credentials(app.demo.clients.web_app) };
+    await postForm(`${app.url}/oauth/revoke`, form);
+    expect(await outcome(body.refresh_token, { scope: 'everything' })).toEqual(refused);
+  });
+
   it("refuses another client's, a damaged and an invented token, and changes nothing", async () => {
     const { refresh_token } = await connect();
     expect(await outcome(refresh_token, credentials(app.demo.clients.data_connector))).toEqual(refused);

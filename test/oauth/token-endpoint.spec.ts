@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { clientToken, credentials, tokenRequest } from '../support/flows.js';
+import { SECRET_PARAMETERS } from '../../src/shared/index.js';
+import { clientToken, credentials, tokenRequest, userTokens } from '../support/flows.js';
 import { basic, postForm, send } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 
@@ -13,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const grant = { grant_type: 'client_credentials' };
+
+const metadata = () => `resource_metadata="${app.demo.base_url}/.well-known/oauth-protected-resource"`;
 
 describe('POST /oauth/token — client_credentials (RFC 6749 §4.4)', () => {
   it('answers with the token response that existing clients read', async () => {
@@ -118,7 +121,7 @@ describe('POST /oauth/token — client authentication', () => {
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     for (const { status, headers } of answers) {
       expect(status).toBe(401);
-      expect(headers.get('www-authenticate')).toMatch(/^Basic /);
+      expect(headers.get('www-authenticate')).toBe(`Basic realm="gatehouse", charset="UTF-8", ${metadata()}`);
     }
   });
 
@@ -149,19 +152,14 @@ describe('POST /oauth/token — client authentication', () => {
   });
 
   it('refuses secrets and codes in the query string', async () => {
-    const form = new URLSearchParams({ ...grant, ...credentials(app.demo.service_account) });
-    for (const name of [
-      'client_secret',
-      'refresh_token',
-      'code',
-      'token',
-      'access_token',
-      'code_verifier',
-      'password',
-    ]) {
-      const answer = await send(`${app.url}/oauth/token?${name}=x`, { method: 'POST', body: form });
-      expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
+    const form = { ...grant, token: 'x', ...credentials(app.demo.service_account) };
+    for (const name of [...SECRET_PARAMETERS, 'client%5Fsecret']) {
+      for (const path of ['token', 'revoke', 'introspect']) {
+        const answer = await postForm(`${app.url}/oauth/${path}?${name}=x`, form);
+        expect([name, answer.status, answer.body.error]).toEqual([name, 400, 'invalid_request']);
+      }
     }
+    expect((await postForm(`${app.url}/oauth/token?state=x&codes=x`, form)).status).toBe(200);
   });
 
   it('throttles failures, never the owner', async () => {
@@ -172,6 +170,60 @@ describe('POST /oauth/token — client authentication', () => {
     expect(statuses.at(-1)).toBe(429);
     expect((await token({ ...grant, client_id, client_secret: 'wrong' })).headers.get('retry-after')).toMatch(/^\d+$/);
     expect((await token({ ...grant, client_id, client_secret: client_secret ?? '' })).status).toBe(200);
+  });
+});
+
+describe('failures in parallel', () => {
+  it('pass no limit together: fifty of them are answered', async () => {
+    const form = { ...grant, client_id: 'nobody-in-parallel', client_secret: 'wrong' };
+    const answers = await Promise.all(Array.from({ length: 80 }, () => token(form)));
+    const statuses = answers.map(({ status }) => status);
+    expect([401, 429].map((wanted) => statuses.filter((status) => status === wanted).length)).toEqual([50, 30]);
+  });
+});
+
+describe('GET /oauth/token/info', () => {
+  const info = (headers: Record<string, string> = {}) => send(`${app.url}/oauth/token/info`, { headers });
+
+  it('describes the token of a person, and of a client', async () => {
+    const { web_app } = app.demo.clients;
+    const { access_token } = await userTokens(app, web_app, app.demo.users.admin, { scope: 'tools:read profile' });
+    const ofPerson = await info({ Authorization: `Bearer ${access_token}` });
+    expect([ofPerson.status, ofPerson.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(ofPerson.body).toEqual({
+      resource_owner_id: app.demo.users.admin.id,
+      scopes: ['tools:read', 'profile'],
+      expires_in_seconds: expect.any(Number),
+      application: { uid: web_app.client_id },
+      created_at: expect.any(Number),
+      companies: [app.demo.companies.main.id],
+    });
+    const { client_id: uid } = app.demo.clients.data_connector;
+    const own = await info({ Authorization: `Bearer ${await clientToken(app, app.demo.clients.data_connector)}` });
+    expect(own.body).toMatchObject({ resource_owner_id: null, application: { uid } });
+    expect(own.body).not.toHaveProperty('companies');
+  });
+
+  it('refuses secrets in the query string, beside a good token', async () => {
+    const headers = { Authorization: `Bearer ${await clientToken(app, app.demo.service_account)}` };
+    for (const name of SECRET_PARAMETERS) {
+      const answer = await send(`${app.url}/oauth/token/info?${name}=x`, { headers });
+      expect([name, answer.status, answer.body.error]).toEqual([name, 400, 'invalid_request']);
+    }
+  });
+
+  it('asks for a token where there is none, without calling that an error', async () => {
+    const { status, headers, body } = await info();
+    expect([status, body.error]).toEqual([401, 'invalid_token']);
+    expect(headers.get('www-authenticate')).toBe(`Bearer realm="gatehouse", ${metadata()}`);
+  });
+
+  it.each(['Bearer x', 'Bearer', 'Basic eDp5', 'Bearer  x', 'x'])('says that %j is no good', async (Authorization) => {
+    const { status, headers, body } = await info({ Authorization });
+    expect([status, body.error]).toEqual([401, 'invalid_token']);
+    const challenge = headers.get('www-authenticate');
+    expect(challenge).toContain(`Bearer realm="gatehouse", ${metadata()}`);
+    expect(challenge).toContain('error="invalid_token"');
   });
 });
 
@@ -208,6 +260,7 @@ describe('POST /oauth/token — bad input', () => {
     ['half a surrogate pair', '{"grant_type":"\\ud800"}'],
     ['__proto__', '{"__proto__":{"grant_type":"client_credentials"}}'],
     ['an oversized value', JSON.stringify({ grant_type: 'x'.repeat(9_000) })],
+    ['a value of more bytes than characters', JSON.stringify({ anything: '€'.repeat(2_731) })],
   ])('refuses %s in JSON', async (_, body) => {
     expect(await raw(body, json)).toEqual(invalid);
   });

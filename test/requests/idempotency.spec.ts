@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { as, type Api } from '../apps/api.js';
+import { as, type Api, expectStatus } from '../apps/api.js';
+import { aMember, signedIn } from '../directory/people.js';
+import { anAccount } from '../service-accounts/accounts.js';
 import { clientToken } from '../support/flows.js';
 import { type Answer, call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -88,6 +90,62 @@ describe('a request with an idempotency token', () => {
     expect(second.body.errors).toEqual(first.body.errors);
     expect(isReplay(second)).toBe(true);
     expect(second.body.request_id).toBe(second.headers.get('x-request-id'));
+  });
+
+  it('is answered with all that is no secret', async () => {
+    const { path } = await anAccount(admin, app.demo.companies.main.id);
+    const token = randomUUID();
+    const describe = () => send(path, { description: 'Copies' }, token, { method: 'PATCH' });
+    const [first, second] = [await describe(), await describe()];
+    expect(first.body.secret_hints).toHaveLength(1);
+    expect([second.body, isReplay(second)]).toEqual([first.body, true]);
+  });
+
+  it('is decided again where it was refused for what its caller may', async () => {
+    const company = app.demo.companies.main.id;
+    const permission_template = { name: `T ${randomUUID()}`, type: 'company_tools' };
+    const template = { ...permission_template, user_access_levels: { 'company.payments': 'admin' } };
+    const made = await admin.post(`/companies/${company}/permission_templates`, { permission_template: template });
+    const clerk = { levels: { 'company.directory': 'standard' }, actions: { 'company.directory': ['create_users'] } };
+    const person = await aMember(app, company, clerk);
+    const bearer = (await signedIn(app, person)).token;
+    const entry = { last_name: 'New', email_address: `${randomUUID()}@demo.test` };
+    const body = { user: { ...entry, company_permission_template_id: expectStatus(made, 200).body.id } };
+    const invite = () => send(`/companies/${company}/users`, body, 'invite', { bearer });
+    expect((await invite()).body.code).toBe('exceeds_own_permissions');
+    const levels = { ...clerk.levels, 'company.payments': 'admin' };
+    expectStatus(await admin.put(`/companies/${company}/members/${person.id}/permissions`, { ...clerk, levels }), 200);
+    expect((await invite()).status).toBe(201);
+    expect(isReplay(await invite())).toBe(true);
+  });
+
+  it('happens after all where it was refused for a state that has passed', async () => {
+    const { body: made } = await admin.post(rfis, rfi());
+    const path = `${rfis}/${made.id}`;
+    const token = randomUUID();
+    const close = (tag: string): Promise<Answer> =>
+      send(path, { status: 'closed' }, token, { method: 'PATCH', headers: { 'If-Match': tag } });
+    expect((await close('"other"')).body.code).toBe('precondition_failed');
+    const done = await close((await admin.get(path)).headers.get('etag') ?? '');
+    expect([done.status, isReplay(done)]).toEqual([200, false]);
+  });
+
+  it('is refused alike, time and again, for thousands of wrong fields', async () => {
+    const wrong = Object.fromEntries(Array.from({ length: 2_500 }, (_, n) => [`field_${n}`, '\u0001']));
+    for (let time = 0; time < 2; time++) {
+      const answer = await send(rfis, { ...wrong, subject: 'A', question: 'B' }, 'thousands');
+      expect([answer.status, Object.keys(answer.body.errors as object).length]).toEqual([422, 101]);
+      expect(answer.body.errors.base).toEqual(['… and 2400 more']);
+      expect(answer.text.length).toBeLessThan(10_000);
+    }
+  });
+
+  it('is refused alike, time and again, for fields whose names are longer than what is kept', async () => {
+    const wrong = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`${n}${'\u0001'.repeat(90)}`, 1]));
+    for (let time = 0; time < 2; time++) {
+      const answer = await send(rfis, { ...wrong, subject: 'A', question: 'B' }, 'long-names');
+      expect([answer.status, answer.body.code]).toEqual([422, 'invalid_fields']);
+    }
   });
 
   it('changes nothing the second time', async () => {

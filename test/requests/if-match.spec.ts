@@ -102,6 +102,30 @@ describe('a change with If-Match', () => {
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(25);
   });
 
+  it('happens to every one of many objects of a company at once', async () => {
+    const main = app.demo.companies.main.id;
+    const paths: string[] = [];
+    for (let n = 0; n < 10; n++) {
+      const user = { last_name: `Person ${n}`, email_address: `${randomUUID()}@demo.test` };
+      paths.push(`/companies/${main}/users/${(await admin.post(`/companies/${main}/users`, { user })).body.id}`);
+    }
+    const tags = await Promise.all(paths.map(tagOf));
+    const answers = await Promise.all(
+      paths.map((path, n) => send('PATCH', path, { user: { job_title: 'Foreman' } }, { 'If-Match': tags[n] })),
+    );
+    expect(answers.map(({ status, body }) => [status, body.job_title])).toEqual(Array(10).fill([200, 'Foreman']));
+  });
+
+  it('happens where the company is named in the body alone', async () => {
+    const { id: company_id } = app.demo.companies.main;
+    const [{ id }] = (await admin.get(`/app_installations?company_id=${company_id}`)).body;
+    const body = { company_id, app_installation: { status: 'installed' } };
+    const tag = await tagOf(`/app_installations/${id}?company_id=${company_id}`);
+    const path = `/app_installations/${id}`;
+    expect((await send('PATCH', path, body, { 'If-Match': tag })).status).toBe(200);
+    expect((await send('PATCH', path, body, { 'If-Match': '"other"' })).status).toBe(412);
+  });
+
   it('never undoes an unconditional change that runs beside it', async () => {
     for (let round = 0; round < 10; round++) {
       const path = await anRfi();

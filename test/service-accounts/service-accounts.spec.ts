@@ -307,6 +307,37 @@ describe('PATCH and DELETE /companies/{id}/service_accounts/{id}', () => {
   });
 });
 
+describe('changes of one service account at the same moment', () => {
+  it('leave one name everywhere', async () => {
+    const account = await anAccount(admin, main);
+    for (let round = 0; round < 6; round++) {
+      const names = ['A', 'B', 'A', 'A'].map((name) => `${name} ${round}`);
+      await Promise.all(names.map((name) => admin.patch(account.path, { name })));
+      const { body } = await admin.get(account.path);
+      const entry = await admin.get(`/companies/${main}/users/${account.id}`);
+      expect([names.includes(body.name), entry.body.name]).toEqual([true, body.name]);
+    }
+  });
+
+  it('do nothing to one that was deleted before their turn, and tell the trail what was', async () => {
+    for (let round = 0; round < 4; round++) {
+      const account = await anAccount(admin, main);
+      await Promise.all([
+        admin.patch(account.path, { active: false }),
+        admin.delete(account.path),
+        admin.post(`${account.path}/secrets`, {}),
+        admin.put(`${account.path}/projects/${tower}`, { levels: { 'project.rfis': 'admin' } }),
+        admin.put(`${account.path}/permissions`, { levels: { 'company.home': 'admin' }, scopes: ['audit:read'] }),
+        admin.patch(account.path, { active: true }),
+      ]);
+      const told = await auditOf(app, 'service_account', account.id);
+      expect(told.at(-1)?.action).toBe('service_account.deleted');
+      expect((await mint(account)).status).toBe(401);
+      expect((await admin.get(`/companies/${main}/users/${account.id}`)).body.is_active).toBe(false);
+    }
+  });
+});
+
 describe('GET /companies/{id}/service_accounts', () => {
   it('tells when an account was last used, and by which ends its secrets are known', async () => {
     const account = await anAccount(admin, main);

@@ -1,3 +1,5 @@
+import { request as httpRequest } from 'node:http';
+
 /** An answer, read once. */
 export interface Answer {
   readonly status: number;
@@ -12,7 +14,7 @@ export interface Answer {
 export async function send(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, { redirect: 'manual', ...init });
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,
@@ -47,5 +49,36 @@ export function call(
       ...headers,
     },
     body: json === undefined ? undefined : JSON.stringify(json),
+  });
+}
+
+export interface RawOptions {
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
+/** Sends the request target as it is: `fetch` would tidy it. */
+export function sendRaw(origin: string, target: string, options: RawOptions = {}): Promise<Answer> {
+  const { hostname, port } = new URL(origin);
+  const { method = 'GET', headers, body } = options;
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ hostname, port, path: target, method, headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => {
+        const received = new Headers(response.headers as Record<string, string>);
+        const isJson = received.get('content-type')?.includes('json') ?? false;
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: received,
+          text,
+          body: isJson && text ? JSON.parse(text) : undefined,
+        });
+      });
+    });
+    request.on('error', reject);
+    request.end(body);
   });
 }

@@ -72,11 +72,8 @@ export class CompaniesController {
   @Accepts(ChangeCompany)
   @Returns(CompanySettings)
   async change(@CurrentAccess() access: Access, @BodyOf(ChangeCompany) body: ChangeCompany): Promise<unknown> {
-    const { name, allow_user_installs: allowUserInstalls } = body;
-    const change = {
-      ...(name === undefined ? {} : { name }),
-      ...(allowUserInstalls === undefined ? {} : { allowUserInstalls }),
-    };
+    const { name } = body;
+    const change = name === undefined ? {} : { name };
     return companySettings(await this.companies.update(access.companyId, change));
   }
 

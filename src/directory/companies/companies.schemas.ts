@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nameText } from '../../shared/index.js';
+import { asTime, nameText } from '../../shared/index.js';
 import type { Company } from './company.entity.js';
 
 /** A company as Procore's clients read it; what Gatehouse does not keep is null. */
@@ -46,12 +46,8 @@ export const CompanySettings = z
 export const ChangeCompany = z
   .strictObject({
     name: nameText(200).optional(),
-    allow_user_installs: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Whether members may install apps without a service account, for themselves.' }),
   })
-  .meta({ example: { name: 'Northwind Construction', allow_user_installs: true } });
+  .meta({ example: { name: 'Northwind Construction' } });
 export type ChangeCompany = z.output<typeof ChangeCompany>;
 
 export const CompanyBaseUrl = z
@@ -73,5 +69,5 @@ export const companySettings = (company: Company): z.input<typeof CompanySetting
   is_active: company.active,
   environment: company.environment,
   allow_user_installs: company.allowUserInstalls,
-  created_at: new Date(company.createdAt).toISOString(),
+  created_at: asTime(company.createdAt),
 });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { In, type SelectQueryBuilder } from 'typeorm';
 import { Database, Entry } from '../../database/index.js';
@@ -7,9 +8,11 @@ import { Member } from '../members/member.entity.js';
 import { Company } from './company.entity.js';
 
 export type NewCompany = Pick<Company, 'name' | 'environment'> & Partial<Pick<Company, 'allowUserInstalls'>>;
-export type CompanyChange = Partial<Pick<Company, 'name' | 'active' | 'allowUserInstalls'>>;
+export type CompanyChange = Partial<
+  Pick<Company, 'name' | 'active' | 'allowUserInstalls' | 'allowProjectConfigurations'>
+>;
 
-/** The customer accounts. Only operators create them; no HTTP route does. */
+/** The customer accounts. Operators create them, and every app has a sandbox of its own; no HTTP route creates others. */
 @Injectable()
 export class Companies {
   constructor(
@@ -19,7 +22,8 @@ export class Companies {
 
   create(company: NewCompany): Promise<Company> {
     return this.database.transaction(async () => {
-      const row = { allowUserInstalls: false, ...company, active: true, createdAt: await this.database.now() };
+      const rules = { allowUserInstalls: false, allowProjectConfigurations: true };
+      const row = { ...rules, ...company, active: true, createdAt: await this.database.now() };
       const { identifiers } = await this.database.repository(Company).insert({ ...row });
       const created: Company = { ...row, id: Number(identifiers[0].id) };
       await this.record('company.created', null, created);
@@ -38,12 +42,14 @@ export class Companies {
     return company;
   }
 
+  /** What is so already is no change: nobody hears of it. */
   update(id: number, change: CompanyChange): Promise<Company> {
     return this.changes.within(id, async () => {
       const before = await this.get(id);
       const after = { ...before, ...change };
-      const { name, active, allowUserInstalls } = after;
-      await this.database.repository(Company).update({ id }, { name, active, allowUserInstalls });
+      if (isDeepStrictEqual(stateOf(before), stateOf(after))) return before;
+      const { id: _, environment: __, createdAt: ___, ...changeable } = after;
+      await this.database.repository(Company).update({ id }, changeable);
       await this.record('company.changed', before, after);
       return after;
     });
@@ -61,6 +67,11 @@ export class Companies {
       .andWhere('member.principalId = :principalId', { principalId });
     if (within) companies.andWhere({ id: In([...within]) });
     return page(companies, query);
+  }
+
+  async byIds(ids: readonly number[]): Promise<Map<number, Company>> {
+    const companies = await this.database.repository(Company).findBy({ id: In([...ids]) });
+    return new Map(companies.map((company) => [company.id, company]));
   }
 
   /** The active ones among `ids`. */
@@ -84,11 +95,12 @@ export class Companies {
   }
 }
 
-const stateOf = ({ name, environment, active, allowUserInstalls }: Company): object => ({
+const stateOf = ({ name, environment, active, allowUserInstalls, allowProjectConfigurations }: Company): object => ({
   name,
   environment,
   active,
   allow_user_installs: allowUserInstalls,
+  allow_project_configurations: allowProjectConfigurations,
 });
 
 async function page(companies: SelectQueryBuilder<Company>, query: PageQuery): Promise<Paged<Company>> {

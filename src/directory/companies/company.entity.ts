@@ -20,6 +20,10 @@ export class Company {
   @FlagColumn({ name: 'allow_user_installs' })
   allowUserInstalls: boolean;
 
+  /** Whether project members may configure installed apps for their projects. */
+  @FlagColumn({ name: 'allow_project_configurations', default: 1 })
+  allowProjectConfigurations: boolean;
+
   @TimeColumn({ name: 'created_at' })
   createdAt: number;
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { emailKey, Principals } from '../../identity/index.js';
-import { invalidFields } from '../../shared/index.js';
+import { invalidFields, isMailAddress } from '../../shared/index.js';
 import { DirectoryChanges } from '../directory-changes.js';
+import { InvitationMail } from '../invitations/invitation-mail.js';
 import type { Member } from './member.entity.js';
 import { Members, type NewMember } from './members.js';
 
@@ -14,18 +15,25 @@ export class Invitations {
     private readonly changes: DirectoryChanges,
     private readonly principals: Principals,
     private readonly members: Members,
+    private readonly mail: InvitationMail,
   ) {}
 
   /**
-   * Adds an invited member, who can do nothing here before accepting. The entry gets a principal of its own even
-   * where the address has an account: its number would tell that it has one. Accepting moves the entry to the account.
+   * Adds an invited member, who can do nothing here before accepting, and mails them a link. The entry gets a principal
+   * of its own even where the address has an account: its number would tell that it has one. Accepting moves the entry
+   * to the account.
    */
-  invite(companyId: number, person: Invited): Promise<Member> {
-    if (!emailKey(person.email)) throw invalidFields({ 'user.email_address': ['must be an e-mail address'] });
+  invite(companyId: number, by: number, person: Invited): Promise<Member> {
+    const email = person.email.trim();
+    if (!emailKey(email) || !isMailAddress(email)) {
+      throw invalidFields({ 'user.email_address': ['must be an e-mail address'] });
+    }
     return this.changes.within(companyId, async () => {
       const name = `${person.firstName ?? ''} ${person.lastName}`.trim();
       const principalId = await this.principals.create('user', name.slice(0, 200));
-      return this.members.add(companyId, principalId, { ...person, email: person.email.trim(), status: 'invited' });
+      const member = await this.members.add(companyId, principalId, { ...person, email, status: 'invited' });
+      await this.mail.send(member, by);
+      return member;
     });
   }
 }

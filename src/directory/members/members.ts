@@ -10,6 +10,7 @@ import { administers, NO_PERMISSIONS } from '../permissions/permission-set.js';
 import { MemberLeaving } from '../ports.js';
 import { Administrators } from './administrators.js';
 import { Member } from './member.entity.js';
+import { memberState } from './member-state.js';
 
 export type MemberDetails = Pick<Member, 'firstName' | 'lastName' | 'title'>;
 
@@ -83,9 +84,8 @@ export class Members {
   /** Ends what the member granted and may do here; other companies notice nothing. Throws last_administrator. */
   deactivate(companyId: number, principalId: number, by: ChangedBy = 'directory'): Promise<Member> {
     return this.changes.within(companyId, async () => {
-      const member = await this.setStatus(companyId, principalId, 'inactive', by);
-      await this.leaving.memberLeft(companyId, principalId);
-      return member;
+      const leftBehind = await this.leaving.memberLeft(companyId, principalId);
+      return this.setStatus(companyId, principalId, 'inactive', by, { left_behind: leftBehind });
     });
   }
 
@@ -94,18 +94,19 @@ export class Members {
     return this.setStatus(companyId, principalId, 'active', by);
   }
 
-  private setStatus(companyId: number, principalId: number, status: Member['status'], by: ChangedBy): Promise<Member> {
+  private setStatus(
+    companyId: number,
+    principalId: number,
+    status: Member['status'],
+    by: ChangedBy,
+    more: object = {},
+  ): Promise<Member> {
     const action = status === 'active' ? 'member.activated' : 'member.deactivated';
-    return this.change(
-      action,
-      companyId,
-      principalId,
-      async (before) => {
-        if (before.status === 'invited') throw invitationPending();
-        return { status };
-      },
-      by,
-    );
+    const decide = async (before: Member): Promise<Partial<Member>> => {
+      if (before.status === 'invited') throw invitationPending();
+      return { status };
+    };
+    return this.change(action, companyId, principalId, decide, { by, more });
   }
 
   private change(
@@ -113,7 +114,7 @@ export class Members {
     companyId: number,
     principalId: number,
     decide: (before: Member) => Promise<Partial<Member>>,
-    by: ChangedBy = 'directory',
+    { by = 'directory', more = {} }: { readonly by?: ChangedBy; readonly more?: object } = {},
   ): Promise<Member> {
     return this.changes.within(companyId, async () => {
       const before = await this.get(companyId, principalId);
@@ -123,7 +124,7 @@ export class Members {
       await this.database.repository(Member).update({ id: before.id }, change);
       const after: Member = { ...before, ...change };
       if (mayHaveBeenLast) await this.administrators.requireOneLeft(companyId);
-      await this.record(action, before, after);
+      await this.record(action, before, after, more);
       return after;
     });
   }
@@ -142,27 +143,15 @@ export class Members {
     }
   }
 
-  private record(action: string, before: Member | null, after: Member): Promise<void> {
+  private record(action: string, before: Member | null, after: Member, more: object = {}): Promise<void> {
     const { companyId, principalId } = after;
     return this.changes.record(Entry.member(companyId, principalId), {
       action,
       subjectType: 'member',
       subjectId: principalId,
       companyId,
-      before: before && stateOf(before),
-      after: stateOf(after),
+      before: before && memberState(before),
+      after: { ...memberState(after), ...more },
     });
   }
 }
-
-const stateOf = (member: Member): object => ({
-  status: member.status,
-  role: member.role,
-  first_name: member.firstName,
-  last_name: member.lastName,
-  email: member.email,
-  title: member.title,
-  levels: member.levels,
-  actions: member.actions,
-  permission_template_id: member.permissionTemplateId,
-});

@@ -28,12 +28,18 @@ export class People {
 
   /** Who comes or goes does so with everything they hold, in the company and in its projects. */
   async switch(access: Access, member: Member, active: boolean): Promise<Member> {
+    await this.refuseHeldBeyondOwn(access, member);
+    const { companyId, principalId } = member;
+    return active ? this.members.activate(companyId, principalId) : this.members.deactivate(companyId, principalId);
+  }
+
+  /** Throws insufficient_role, exceeds_own_permissions. */
+  async refuseHeldBeyondOwn(access: Access, member: Member): Promise<void> {
     if (!access.isCompanyAdmin) throw insufficientRole('company:admin');
     const { companyId, principalId } = member;
     refuseBeyondOwn(access, 'company', { role: member.role, ...(await this.checks.effective(member)) });
     for (const membership of await this.memberships.listOfMember(companyId, principalId)) {
       refuseBeyondOwn(access, 'project', { role: membership.role, ...(await this.checks.effective(membership)) });
     }
-    return active ? this.members.activate(companyId, principalId) : this.members.deactivate(companyId, principalId);
   }
 }

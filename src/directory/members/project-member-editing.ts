@@ -24,6 +24,7 @@ export class ProjectMemberEditing {
     const proposed: ProposedMember = { role: 'member', levels: {}, actions: {}, permissionTemplateId };
     return this.changes.within(access.companyId, async () => {
       await this.people.get(access.companyId, id);
+      await this.checks.template(access, permissionTemplateId, 'user.permission_template_id');
       const added = await this.members.addToProject(access.projectId, id, proposed);
       await this.refuseBeyondOwn(access, added);
       return added;

@@ -20,15 +20,17 @@ export class ProjectUsersController {
   @RequireTool('project.directory', 'read_only')
   @ApiOperation({
     summary: 'List the members of a project',
-    description: 'Scope `project.directory:read`, level `read_only` on `project.directory`.',
+    description:
+      'Scope `project.directory:read`, level `read_only` on `project.directory`. The service accounts of apps that may ' +
+      'run in the project come last: they are managed with the installation, not here.',
   })
   @ReturnsList(UserBody)
   async list(@CurrentAccess() access: Access, @QueryOf(PageQuery) query: PageQuery): Promise<Paged<unknown>> {
-    return this.views.ofProject(access.companyId, await this.members.list(access.projectId, query));
+    return this.views.ofProject(access.companyId, await this.members.list(access.companyId, access.projectId, query));
   }
 
   @Post(':id/actions/add')
-  @RequireTool('project.directory', 'admin')
+  @RequireTool('project.directory', 'admin', { projectMayBeInactive: true })
   @ApiOperation({
     summary: 'Add a member of the company to a project',
     description:
@@ -49,7 +51,7 @@ export class ProjectUsersController {
 
   @Delete(':id/actions/remove')
   @HttpCode(204)
-  @RequireTool('project.directory', 'admin')
+  @RequireTool('project.directory', 'admin', { projectMayBeInactive: true })
   @ApiOperation({
     summary: 'Remove a member from a project',
     description:

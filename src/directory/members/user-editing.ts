@@ -6,7 +6,6 @@ import { DirectoryChanges } from '../directory-changes.js';
 import { insufficientRole } from '../directory.errors.js';
 import { refuseBeyondOwn } from '../permissions/handing-out.js';
 import { PermissionChecks } from '../permissions/permission-checks.js';
-import { NO_PERMISSIONS } from '../permissions/permission-set.js';
 import { Invitations } from './invitations.js';
 import type { Member } from './member.entity.js';
 import { type MemberDetails, Members } from './members.js';
@@ -28,7 +27,8 @@ export class UserEditing {
     const { company_permission_template_id: permissionTemplateId = null } = user;
     return this.changes.within(access.companyId, async () => {
       await this.refuseTemplateBeyondOwn(access, permissionTemplateId);
-      return this.invitations.invite(access.companyId, {
+      const by = access.principalId;
+      return this.invitations.invite(access.companyId, by, {
         firstName: user.first_name ?? '',
         lastName: user.last_name,
         email: user.email_address,
@@ -65,8 +65,9 @@ export class UserEditing {
   }
 
   private async refuseTemplateBeyondOwn(access: Access, templateId: number | null): Promise<void> {
-    const effective = await this.checks.effective({ ...NO_PERMISSIONS, permissionTemplateId: templateId });
-    refuseBeyondOwn(access, 'company', effective);
+    const place = { companyId: access.companyId, projectId: null };
+    const template = await this.checks.template(place, templateId, 'user.company_permission_template_id');
+    if (template) refuseBeyondOwn(access, 'company', template);
   }
 
   /** domain.md: an e-mail address is the user's own; no administrator changes it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { lineText, nameText } from '../../shared/index.js';
+import type { PrincipalKind } from '../../identity/index.js';
+import { asTime, lineText, nameText } from '../../shared/index.js';
 import type { OwnIdentity } from '../me/own-identity.js';
 import type { PermissionTemplate } from '../templates/permission-template.entity.js';
 import type { Member } from './member.entity.js';
@@ -12,6 +13,8 @@ const TemplateRef = z
 
 const EXAMPLE = {
   id: 1203,
+  kind: 'user' as const,
+  managed_by_app_id: null,
   name: 'Ada Bauer',
   first_name: 'Ada',
   last_name: 'Bauer',
@@ -33,6 +36,11 @@ const EXAMPLE = {
 export const UserBody = z
   .object({
     id: z.number().meta({ description: 'Of the principal.' }),
+    kind: z.enum(['user', 'service_account']).meta({ description: 'A person, or a service account.' }),
+    managed_by_app_id: z
+      .number()
+      .nullable()
+      .meta({ description: 'Of the service account of an installed app: the app, whose installation manages it.' }),
     name: z.string(),
     first_name: z.string(),
     last_name: z.string(),
@@ -89,14 +97,17 @@ export const AddToProject = z
   .meta({ example: { user: { permission_template_id: 7 } } });
 export type AddToProject = z.output<typeof AddToProject>;
 
-/** The templates to show beside a member. */
-export interface AppliedTemplates {
+/** What to show beside a member: of which kind the principal is, and the templates. */
+export interface BesideMember {
+  readonly kind: PrincipalKind;
   readonly company?: PermissionTemplate;
   readonly project?: PermissionTemplate;
 }
 
-export const userBody = (member: Member, { company, project }: AppliedTemplates): z.input<typeof UserBody> => ({
+export const userBody = (member: Member, { kind, company, project }: BesideMember): z.input<typeof UserBody> => ({
   id: member.principalId,
+  kind,
+  managed_by_app_id: member.appId,
   name: `${member.firstName} ${member.lastName}`.trim(),
   first_name: member.firstName,
   last_name: member.lastName,
@@ -110,8 +121,8 @@ export const userBody = (member: Member, { company, project }: AppliedTemplates)
   last_login_at: null,
   permission_template: templateRef(project),
   company_permission_template: templateRef(company),
-  created_at: new Date(member.createdAt).toISOString(),
-  updated_at: new Date(member.updatedAt).toISOString(),
+  created_at: asTime(member.createdAt),
+  updated_at: asTime(member.updatedAt),
 });
 
 type UserView = z.input<typeof UserBody>;

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { PrincipalFactsPort, type Role } from '../../access/index.js';
 import { Database } from '../../database/index.js';
 import { invalidFields, notFound } from '../../shared/index.js';
+import type { Member } from '../members/member.entity.js';
+import type { ProjectMember } from '../members/project-member.entity.js';
 import { PermissionTemplate } from '../templates/permission-template.entity.js';
 import { PermissionRules, type ProposedPermissions } from './permission-rules.js';
 import { effectivePermissions, type MemberPermissions, type PermissionSet } from './permission-set.js';
@@ -30,21 +32,29 @@ export class PermissionChecks {
   /** The permissions, once they are sound; else the 422 that names what is not. In the company's transaction. */
   async check(place: Place, principalId: number, proposed: ProposedMember): Promise<MemberPermissions> {
     const { role, permissionTemplateId } = proposed;
-    const template = await this.templateFor(place, permissionTemplateId);
+    const template = await this.template(place, permissionTemplateId);
     await this.refuseServiceAccount(principalId, role);
     const kind = place.projectId === null ? 'company' : 'project';
     const { levels, actions } = this.rules.check(kind, proposed, { inherited: template?.levels });
     return { role, permissionTemplateId, levels, actions };
   }
 
-  /** What somebody with these permissions may do, escalations aside. */
-  async effective(own: PermissionSet & Pick<MemberPermissions, 'permissionTemplateId'>): Promise<PermissionSet> {
-    const { permissionTemplateId: id } = own;
-    const template = id === null ? null : await this.database.repository(PermissionTemplate).findOneBy({ id });
-    return effectivePermissions(template, own);
+  /** What a member of a company or project may do, escalations aside. */
+  async effective(member: Member | ProjectMember): Promise<PermissionSet> {
+    const { permissionTemplateId: id, companyId } = member;
+    const templates = this.database.repository(PermissionTemplate);
+    return effectivePermissions(id === null ? null : await templates.findOneBy({ id, companyId }), member);
   }
 
-  private async templateFor({ companyId, projectId }: Place, id: number | null): Promise<PermissionTemplate | null> {
+  /**
+   * The template that a request names for a place; null for none. Throws the 422 that names `field`, alike for one that
+   * does not exist, of another company, or for another place.
+   */
+  async template(
+    { companyId, projectId }: Place,
+    id: number | null,
+    field = 'permission_template_id',
+  ): Promise<PermissionTemplate | null> {
     if (id === null) return null;
     const template = await this.database.repository(PermissionTemplate).findOneBy({ id, companyId });
     const fits =
@@ -53,7 +63,7 @@ export class PermissionChecks {
         : template?.type === (projectId === null ? 'company_tools' : 'global');
     if (template && fits) return template;
     const what = projectId === null ? 'company template of this company' : 'template for this project';
-    throw invalidFields({ permission_template_id: [`is no ${what}`] });
+    throw invalidFields({ [field]: [`is no ${what}`] });
   }
 
   /** domain.md: a service account is never an administrator of anything. */

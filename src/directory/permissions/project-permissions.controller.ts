@@ -11,7 +11,7 @@ const NEEDS = 'For administrators of the project or the company, with the scope 
 
 @ApiTags('Permissions')
 @Controller('projects/:projectId/members/:id/permissions')
-@RequireProjectRole('admin')
+@RequireProjectRole('admin', { projectMayBeInactive: true })
 @RequireScope('directory:manage')
 export class ProjectPermissionsController {
   constructor(

@@ -20,7 +20,7 @@ export class ProjectToolsController {
   constructor(private readonly tools: ProjectTools) {}
 
   @Get('tools')
-  @RequireProjectRole('member')
+  @RequireProjectRole('member', { projectInQuery: true })
   @ApiQuery({ name: 'project_id', type: Number, required: true })
   @ApiOperation({
     summary: 'List the tools of a project with your level on each',
@@ -34,7 +34,7 @@ export class ProjectToolsController {
   }
 
   @Get('projects/:projectId/tools')
-  @RequireProjectRole('member')
+  @RequireProjectRole('member', { projectMayBeInactive: true })
   @ApiOperation({
     summary: 'List the tools of a project',
     description: 'For members of the project, with any valid token that covers it.',
@@ -45,7 +45,7 @@ export class ProjectToolsController {
   }
 
   @Patch('projects/:projectId/tools')
-  @RequireProjectRole('admin')
+  @RequireProjectRole('admin', { projectMayBeInactive: true })
   @RequireScope('directory:manage')
   @ApiOperation({
     summary: 'Switch tools of a project on or off, and order them',

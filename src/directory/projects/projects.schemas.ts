@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { lineText, nameText, PageQuery } from '../../shared/index.js';
+import { asTime, lineText, nameText, PageQuery, PUBLIC_ID } from '../../shared/index.js';
 import type { Company } from '../companies/company.entity.js';
 import type { Project } from './project.entity.js';
+import type { ProjectFilter, ProjectOrder } from './projects.js';
 
 const time = z.string().meta({ format: 'date-time' });
 
@@ -56,9 +57,24 @@ export const ProjectListItem = z
 
 const STATUS = { Active: true, Inactive: false, All: undefined } as const;
 
+const MAX_IDS = 300;
+
+/** One id, several separated by commas, or the parameter repeated, as Procore's clients send them. */
+const ids = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => [given].flat().flatMap((text) => text.split(',')))
+  .pipe(z.array(z.string().regex(PUBLIC_ID, 'must be positive integers').transform(Number)).max(MAX_IDS))
+  .optional();
+
+const SORTED_BY = ['id', 'name', 'project_number', 'created_at', 'updated_at'] as const;
+const SORTS = SORTED_BY.flatMap((field) => [field, `-${field}`] as const);
+
 export const ProjectQuery = PageQuery.extend({
+  'filters[id]': ids.meta({ description: 'These projects only; several separated by commas.' }),
+  'filters[id][]': ids.meta({ description: 'The same, repeated for each project.' }),
   'filters[by_status]': z.enum(['Active', 'Inactive', 'All']).default('All'),
   'filters[name]': z.string().max(200).optional().meta({ description: 'A part of the name.' }),
+  sort: z.enum(SORTS).default('id').meta({ description: 'A minus before the field turns the order around.' }),
 });
 export type ProjectQuery = z.output<typeof ProjectQuery>;
 
@@ -92,12 +108,29 @@ export function projectOf<T extends ChangeProject['project']>({ name, display_na
   };
 }
 
-export const filterOf = (query: ProjectQuery) => ({
+export const filterOf = (query: ProjectQuery): ProjectFilter => ({
   page: query.page,
   per_page: query.per_page,
   active: STATUS[query['filters[by_status]']],
   name: query['filters[name]'],
+  among: query['filters[id]'] || query['filters[id][]'] ? idsOf(query) : undefined,
+  order: orderOf(query.sort),
 });
+
+const idsOf = (query: ProjectQuery): number[] => [...(query['filters[id]'] ?? []), ...(query['filters[id][]'] ?? [])];
+
+function orderOf(sort: ProjectQuery['sort']): ProjectOrder {
+  const field = sort.replace(/^-/, '') as (typeof SORTED_BY)[number];
+  return { by: ORDERS[field], descending: sort.startsWith('-') };
+}
+
+const ORDERS = {
+  id: 'id',
+  name: 'name',
+  project_number: 'projectNumber',
+  created_at: 'createdAt',
+  updated_at: 'updatedAt',
+} as const satisfies Record<(typeof SORTED_BY)[number], ProjectOrder['by']>;
 
 export const projectListItem = (project: Project): z.input<typeof ProjectListItem> => ({
   id: project.id,
@@ -115,7 +148,7 @@ export const projectBody = (project: Project, company: Company): z.input<typeof 
   country_code: null,
   zip: null,
   project_stage: null,
-  created_at: new Date(project.createdAt).toISOString(),
-  updated_at: new Date(project.updatedAt).toISOString(),
+  created_at: asTime(project.createdAt),
+  updated_at: asTime(project.updatedAt),
   company: { id: company.id, name: company.name },
 });

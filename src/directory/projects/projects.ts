@@ -20,6 +20,14 @@ export interface ProjectFilter extends PageQuery {
   readonly active?: boolean;
   /** A part of the name. */
   readonly name?: string;
+  /** These alone. */
+  readonly among?: readonly number[];
+  readonly order?: ProjectOrder;
+}
+
+export interface ProjectOrder {
+  readonly by: 'id' | 'name' | 'projectNumber' | 'createdAt' | 'updatedAt';
+  readonly descending: boolean;
 }
 
 /** The job sites of companies. */
@@ -70,9 +78,9 @@ export class Projects {
     const projects = this.database.repository(Project).createQueryBuilder('project').where({ companyId });
     if (filter.active !== undefined) projects.andWhere({ active: filter.active });
     if (filter.name) projects.andWhere(NAME_CONTAINS, { part: containing(filter.name) });
+    if (filter.among) projects.andWhere('project.id IN (:...among)', { among: filter.among });
     select(projects, selection);
-    const [items, total] = await projects
-      .orderBy('project.id')
+    const [items, total] = await ordered(projects, filter.order)
       .offset((filter.page - 1) * filter.per_page)
       .limit(filter.per_page)
       .getManyAndCount();
@@ -87,6 +95,14 @@ export class Projects {
       after: stateOf(after),
     });
   }
+}
+
+/** What is equal in the field keeps the order of the ids, so that pages never overlap. */
+function ordered(projects: SelectQueryBuilder<Project>, order?: ProjectOrder): SelectQueryBuilder<Project> {
+  const { by, descending } = order ?? { by: 'id', descending: false };
+  const field = by === 'name' ? 'LOWER(project.name)' : `project.${by}`;
+  const direction = descending ? 'DESC' : 'ASC';
+  return projects.orderBy(field, direction).addOrderBy('project.id', direction);
 }
 
 function select(projects: SelectQueryBuilder<Project>, { memberId, ids }: ProjectSelection): void {

@@ -26,7 +26,7 @@ export class ProjectTemplatesController {
   }
 
   @Patch('permission_template_assignments')
-  @RequireProjectRole('admin')
+  @RequireProjectRole('admin', { projectMayBeInactive: true })
   @RequireTool('project.directory', 'admin')
   @ApiOperation({
     summary: 'Apply a permission template to a member of a project',

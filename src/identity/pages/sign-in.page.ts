@@ -22,6 +22,7 @@ export const SIGN_IN_PAGE = definePage<SignInPageData>()(new URL('./sign-in.eta'
     signedIn: 'You are signed in as {name}.',
     continue: 'Continue',
     another: 'Or sign in again:',
+    forgotten: 'Forgotten your password?',
   },
   es: {
     title: 'Iniciar sesión',
@@ -33,5 +34,6 @@ export const SIGN_IN_PAGE = definePage<SignInPageData>()(new URL('./sign-in.eta'
     signedIn: 'Ha iniciado sesión como {name}.',
     continue: 'Continuar',
     another: 'O inicie sesión de nuevo:',
+    forgotten: '¿Olvidó su contraseña?',
   },
 });

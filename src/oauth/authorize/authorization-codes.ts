@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../../audit/index.js';
 import { Database } from '../../database/index.js';
 import { KeyRing } from '../../keys/index.js';
 import { newSecret, SECRET_PREFIXES, secretPayload } from '../../shared/index.js';
-import { RefreshFamilies, TokenRevoker } from '../../tokens/index.js';
+import {
+  type Connection,
+  connectionColumns,
+  connectionsOf,
+  RefreshFamilies,
+  TokenRevoker,
+} from '../../tokens/index.js';
 
 /** RFC 6749 §4.1.2: short-lived; Procore's clients expect ten minutes. */
 const LIFETIME_MS = 600_000;
@@ -14,7 +21,7 @@ export interface NewCode {
   readonly redirectUri: string;
   readonly codeChallenge: string | null;
   readonly scopes: string;
-  readonly companies: readonly number[];
+  readonly connections: readonly Connection[];
   readonly principalEpoch: number;
   readonly clientEpoch: number;
 }
@@ -32,6 +39,7 @@ export class AuthorizationCodes {
     private readonly keys: KeyRing,
     private readonly families: RefreshFamilies,
     private readonly revoker: TokenRevoker,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** Issues a code; the only time it is seen. */
@@ -39,8 +47,9 @@ export class AuthorizationCodes {
     const secret = newSecret(SECRET_PREFIXES.authorizationCode);
     await this.database.execute(
       `INSERT INTO authorization_codes
-       (hash, client_row_id, user_id, grant_id, redirect_uri, code_challenge, scopes, companies, principal_epoch,
-        client_epoch, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${this.database.dialect.now} + ${LIFETIME_MS})`,
+       (hash, client_row_id, user_id, grant_id, redirect_uri, code_challenge, scopes, companies, connections,
+        principal_epoch, client_epoch, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${this.database.dialect.now} + ${LIFETIME_MS})`,
       [
         this.keys.hash(secret),
         code.clientRowId,
@@ -49,7 +58,7 @@ export class AuthorizationCodes {
         code.redirectUri,
         code.codeChallenge,
         code.scopes,
-        JSON.stringify(code.companies),
+        ...connectionColumns(code.connections),
         code.principalEpoch,
         code.clientEpoch,
       ],
@@ -70,7 +79,8 @@ export class AuthorizationCodes {
 
   /**
    * Consumes the code and opens its family, in one transaction, so that whoever comes second finds what the first
-   * got. Undefined where the code was consumed or has run out.
+   * got. Undefined where the code was consumed or has run out, or what it was issued for was revoked: then it is
+   * consumed for nothing.
    */
   async redeem(
     code: AuthorizationCode,
@@ -79,14 +89,18 @@ export class AuthorizationCodes {
     return this.database.transaction(async () => {
       const familyId = RefreshFamilies.newId();
       if (!(await this.consume(code, familyId))) return undefined;
-      const refreshToken = await this.families.open({ ...code, id: familyId, isRefreshable });
-      return { familyId, ...(refreshToken !== undefined && { refreshToken }) };
+      const opened = await this.families.open({ ...code, id: familyId, isRefreshable });
+      return opened && { familyId, ...opened };
     });
   }
 
   /** Ends a code that somebody tried with a wrong redirect URI or verifier. */
   async burn(code: AuthorizationCode): Promise<void> {
-    await this.consume(code, null);
+    const event = { action: 'authorization_code.burned', subjectType: 'grant', subjectId: code.grantId };
+    await this.database.transaction(async () => {
+      if (!(await this.consume(code, null))) return;
+      await this.audit.record({ ...event, after: { user_id: code.userId } });
+    });
   }
 
   /** Revokes what an earlier redemption of the code got. */
@@ -116,7 +130,10 @@ const codeOf = (row: Record<string, string | number | null>): AuthorizationCode 
   redirectUri: String(row.redirect_uri),
   codeChallenge: row.code_challenge as string | null,
   scopes: String(row.scopes),
-  companies: JSON.parse(String(row.companies)) as number[],
+  connections: connectionsOf(
+    JSON.parse(String(row.companies)) as number[],
+    JSON.parse(String(row.connections)) as (string | null)[] | null,
+  ),
   principalEpoch: Number(row.principal_epoch),
   clientEpoch: Number(row.client_epoch),
   isConsumed: row.consumed_at !== null,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, ClientRegistry, matchesRedirectUri } from '../../clients/index.js';
-import { ExpectedError } from '../../shared/index.js';
+import { ExpectedError, MAX_PARAMETER, secretIn } from '../../shared/index.js';
 import { OAuthError, type OAuthErrorCode } from '../oauth.errors.js';
 import { ScopePolicy } from '../scope-policy.js';
 import { isCodeChallenge } from './pkce.js';
@@ -8,7 +8,6 @@ import { isCodeChallenge } from './pkce.js';
 /** protocol.md, Endpoints: what is kept until the person answers. */
 const MAX_STORED = 8_192;
 const MAX_STATE = 2_048;
-const MAX_PARAMETER = 8_192;
 const PROMPTS: ReadonlySet<string> = new Set(['none', 'login', 'consent', 'select_account']);
 
 /** A request that may be put before a person. */
@@ -61,11 +60,18 @@ export class AuthorizationRequests {
     private readonly scopes: ScopePolicy,
   ) {}
 
-  /** Throws {@link UnprovenRequestError} before, {@link RedirectedError} after the redirect URI is proven. */
-  async check(source: Source): Promise<{ readonly request: AuthorizationRequest; readonly client: Client }> {
+  /**
+   * Throws {@link UnprovenRequestError} before, {@link RedirectedError} after the redirect URI is proven. `query`: that
+   * of the request, wherever its parameters stand.
+   */
+  async check(
+    source: Source,
+    query: object,
+  ): Promise<{ readonly request: AuthorizationRequest; readonly client: Client }> {
     const client = await this.clientOf(source);
     const redirectUri = redirectUriOf(client, source);
     const to = { redirectUri, state: stateOf(source) };
+    refuseSecrets(query, to);
     refuseMalformed(source, to);
     refuseUnsupported(source, client, to);
     const request = {
@@ -116,15 +122,23 @@ function redirectUriOf(client: Client, source: Source): string {
 /** Echoed unchanged; one that is too long or repeated is not echoed at all. */
 const stateOf = (source: Source): string | null => {
   const state = textOf(source.state);
-  return state !== undefined && state.length <= MAX_STATE ? state : null;
+  return state !== undefined && Buffer.byteLength(state) <= MAX_STATE ? state : null;
 };
+
+/** OpenID Connect Core §3.1.2.1 puts `id_token_hint` into the query. */
+function refuseSecrets(query: object, to: ReturnAddress): void {
+  const secret = secretIn(query, ['id_token_hint']);
+  if (secret) throw new RedirectedError('invalid_request', `Send no ${secret} here: a URL ends up in logs.`, to);
+}
 
 function refuseMalformed(source: Source, to: ReturnAddress): void {
   for (const value of Object.values(source)) {
     if (typeof value !== 'string') throw new RedirectedError('invalid_request', 'Send every parameter once.', to);
-    if (value.length > MAX_PARAMETER) throw new RedirectedError('invalid_request', 'A parameter is too long.', to);
+    if (Buffer.byteLength(value) > MAX_PARAMETER) {
+      throw new RedirectedError('invalid_request', 'A parameter is longer than 8 KiB.', to);
+    }
   }
-  if ((textOf(source.state) ?? '').length > MAX_STATE) {
+  if (Buffer.byteLength(textOf(source.state) ?? '') > MAX_STATE) {
     throw new RedirectedError('invalid_request', 'state is longer than 2 KiB.', to);
   }
 }

@@ -25,6 +25,9 @@ export interface Given {
   readonly approvedVersion: number | null;
 }
 
+/** The code, or why there is none. */
+export type Consented = { readonly code: string } | { readonly fault: 'expired' | 'foreign_company' };
+
 /** The steps from a checked request to a code. */
 @Injectable()
 export class Authorization {
@@ -68,22 +71,23 @@ export class Authorization {
 
   /** A code within an existing grant, without asking again. */
   codeWithin(grant: Grant, request: AuthorizationRequest, client: Client, session: Session): Promise<string> {
-    return this.codes.issue({ ...codeOf(request, client, session), grantId: grant.id, companies: grant.companies });
+    return this.codes.issue({ ...codeOf(request, client, session), grantId: grant.id, connections: grant.companies });
   }
 
   /**
    * A consent: takes the stored request, extends the grant, connects the companies and issues the code, all or
-   * nothing. Undefined where the request was answered already.
+   * nothing. Nothing where a company is not the person's to choose, or the request was answered already.
    */
-  consent(requestId: string, request: AuthorizationRequest, given: Given): Promise<string | undefined> {
+  consent(requestId: string, request: AuthorizationRequest, given: Given): Promise<Consented> {
     const { client, session, companies } = given;
     const { userId } = session;
     return this.database.transaction(async () => {
-      if (!(await this.pending.take(requestId))) return undefined;
+      if (!(await this.effects.mayChoose(userId, client, companies))) return { fault: 'foreign_company' };
+      if (!(await this.pending.take(requestId))) return { fault: 'expired' };
       const { scopes } = request;
-      const grantId = await this.grants.extend({ userId, client, scopes, companies });
+      const { id: grantId, connections } = await this.grants.extend({ userId, client, scopes, companies });
       await this.effects.connect(userId, client, companies, given.approvedVersion);
-      return this.codes.issue({ ...codeOf(request, client, session), grantId, companies });
+      return { code: await this.codes.issue({ ...codeOf(request, client, session), grantId, connections }) };
     });
   }
 }
@@ -105,10 +109,10 @@ function mustSignInAnew({ prompt }: AuthorizationRequest, session: Session, sinc
 }
 
 /** In every company of the grant: what was granted for one is not granted for another. */
-function coversAll({ scopes, companyScopes }: Grant, request: AuthorizationRequest): boolean {
+function coversAll({ scopes, companies }: Grant, request: AuthorizationRequest): boolean {
   const asked = request.scopes.split(' ');
   const covers = (granted: string): boolean => asked.every((scope) => ScopeSet.of(granted).covers(scope));
-  return covers(scopes) && [...companyScopes.values()].every(covers);
+  return covers(scopes) && companies.every((company) => covers(company.scopes));
 }
 
 /** Only where nobody else could pose as the client (domain.md; CVE-2023-34246 is what happens otherwise). */

@@ -42,7 +42,7 @@ export class AuthorizeController {
   }
 
   private async answer(source: unknown, http: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const { request, client } = await this.requests.check(source as Record<string, unknown>);
+    const { request, client } = await this.requests.check(source as Record<string, unknown>, http.query as object);
     const session = await this.sessions.current(http);
     const step = await this.authorization.nextStep(request, client, session);
     if (step.kind === 'none' && session) {

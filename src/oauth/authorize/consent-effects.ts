@@ -5,8 +5,11 @@ import type { Client } from '../../clients/index.js';
 export interface ConnectableCompany {
   readonly id: number;
   readonly name: string;
-  /** `installed`; `installable` by this user with the consent; `needs_administrator`. First-party clients need nothing. */
-  readonly state: 'installed' | 'installable' | 'needs_administrator';
+  /**
+   * `installed`; `installable` by this user with the consent; `needs_administrator`, who is then asked; `denied` by the
+   * company. First-party clients need nothing.
+   */
+  readonly state: 'installed' | 'installable' | 'needs_administrator' | 'denied';
 }
 
 /** What an administrator installs by connecting: the version, and what its service account will be approved for. */
@@ -20,12 +23,18 @@ export abstract class ConsentEffects {
   /** The companies that the user may choose: active membership, the client's environment. */
   abstract companiesFor(userId: number, client: Client): Promise<ConnectableCompany[]>;
 
+  /**
+   * Whether the user may choose every one of these companies, and until the end of the transaction nothing about that
+   * changes: whoever leaves a company meanwhile takes back a consent that was given before, or finds none.
+   */
+  abstract mayChoose(userId: number, client: Client, companyIds: readonly number[]): Promise<boolean>;
+
   /** What would be installed now, to be shown before it is approved; null for first-party clients and unreleased apps. */
   abstract offerOf(client: Client): Promise<InstallationOffer | null>;
 
   /**
-   * Installs the version that the user approved, where the user may and it is still the newest; elsewhere nothing
-   * happens and calls answer `app_not_connected`.
+   * Installs the version that the user approved, where the user may and it is still the newest; elsewhere
+   * administrators are asked, and calls answer `app_not_connected` until they install it.
    */
   abstract connect(
     userId: number,

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { scopeFor, ToolCatalogue } from '../../access/index.js';
 import { OUT_OF_BAND } from '../../clients/index.js';
 import { CsrfTokens } from '../../identity/index.js';
-import { formActionOf, type Locale, PageRenderer, sendPage } from '../../shared/index.js';
+import { formActionOf, type Locale, PageRenderer, sendPage, publicIdOf } from '../../shared/index.js';
 import { CONSENT_PAGE } from '../pages/consent.page.js';
 import { type ScopeWords, scopeWords } from '../pages/scope-words.js';
 import { ConsentEffects, type InstallationOffer } from './consent-effects.js';
@@ -56,21 +56,11 @@ export class ConsentView {
   isOurs({ session }: OpenConsent, csrfToken: unknown): boolean {
     return this.csrf.matches(session.id, csrfToken);
   }
-
-  /** The companies that a form chose, if the person may connect every one of them. */
-  async chosen({ session, client }: OpenConsent, companyIds: unknown): Promise<number[] | undefined> {
-    const ids = companyIdsOf(companyIds);
-    const mine = new Set((await this.effects.companiesFor(session.userId, client)).map(({ id }) => id));
-    return ids?.every((id) => mine.has(id)) ? ids : undefined;
-  }
 }
 
-const ID = /^[1-9]\d{0,15}$/;
-
-/** Repeated fields, or one list; undefined for anything that is no id. */
-function companyIdsOf(value: unknown): number[] | undefined {
+/** The companies that a form chose: repeated fields, or one list; undefined for anything that is no id. */
+export function companyIdsOf(value: unknown): number[] | undefined {
   const texts = [value ?? []].flat().flatMap((item) => (typeof item === 'string' ? item.split(/[\s,]+/) : ['-']));
-  const ids = texts.filter((text) => text !== '');
-  if (!ids.every((text) => ID.test(text) && Number.isSafeInteger(Number(text)))) return undefined;
-  return [...new Set(ids.map(Number))];
+  const ids = texts.filter((text) => text !== '').map(publicIdOf);
+  return ids.every((id) => id !== undefined) ? [...new Set(ids)] : undefined;
 }

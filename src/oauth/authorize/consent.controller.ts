@@ -5,7 +5,7 @@ import { Public } from '../../access/index.js';
 import { seeOther } from '../../shared/index.js';
 import { Authorization, consentPath } from './authorization.js';
 import { AuthorizePages } from './authorize-pages.js';
-import { ConsentView } from './consent-view.js';
+import { companyIdsOf, ConsentView } from './consent-view.js';
 import { type OpenConsent, OpenConsents } from './open-consents.js';
 import { PendingRequests } from './pending-requests.js';
 
@@ -53,15 +53,15 @@ export class ConsentController {
 
   private async allow(open: OpenConsent, form: Form, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const { pending, client, session } = open;
-    const companies = await this.view.chosen(open, form.company_ids);
+    const companies = companyIdsOf(form.company_ids);
     if (!companies) return this.answers.sendFault(request, reply, 'foreign_company');
     const approvedVersion = await this.view.approvedVersion(open, form.approved_version);
     // The app changed while the page was open: the person decides on what it is now.
     if (approvedVersion === undefined) return seeOther(reply, consentPath(pending.id));
     const given = { client, session, companies, approvedVersion };
-    const code = await this.authorization.consent(pending.id, pending.request, given);
-    if (code === undefined) return this.answers.sendFault(request, reply, 'expired');
-    this.answers.sendCode(request, reply, pending.request, code);
+    const consented = await this.authorization.consent(pending.id, pending.request, given);
+    if ('fault' in consented) return this.answers.sendFault(request, reply, consented.fault);
+    this.answers.sendCode(request, reply, pending.request, consented.code);
   }
 
   private async deny({ pending }: OpenConsent, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Client, ClientRegistry } from '../../clients/index.js';
+import { type Client, ClientRegistry, matchesRedirectUri } from '../../clients/index.js';
 import { BrowserCookies, BrowserSessions, type Session } from '../../identity/index.js';
-import { seeOther } from '../../shared/index.js';
+import { annotateRequest, seeOther } from '../../shared/index.js';
 import { consentPath } from './authorization.js';
+import type { AuthorizeFault } from '../pages/error-texts.js';
 import { AuthorizePages } from './authorize-pages.js';
 import { type PendingRequest, PendingRequests } from './pending-requests.js';
 
@@ -31,7 +32,10 @@ export class OpenConsents {
     if (!pending) return this.refuse('expired', request, reply);
     const client = await this.clients.find(pending.request.clientId);
     if (!client?.enabled) return this.refuse('unknown_client', request, reply);
+    const fault = faultSince(pending, client);
+    if (fault) return this.refuse(fault, request, reply);
     const session = await this.sessions.current(request);
+    annotateRequest({ clientId: client.clientId });
     if (session) return { pending, client, session };
     this.sendToSignIn(pending, reply);
     return undefined;
@@ -41,8 +45,14 @@ export class OpenConsents {
     seeOther(reply, `/sign-in?return_to=${encodeURIComponent(consentPath(pending.id))}`);
   }
 
-  private refuse(fault: 'expired' | 'unknown_client', request: FastifyRequest, reply: FastifyReply): undefined {
+  private refuse(fault: AuthorizeFault, request: FastifyRequest, reply: FastifyReply): undefined {
     this.answers.sendFault(request, reply, fault);
     return undefined;
   }
+}
+
+/** What its developer took from the client while the request waited: no answer goes where none may go any more. */
+function faultSince({ request }: PendingRequest, client: Client): AuthorizeFault | undefined {
+  if (!matchesRedirectUri(client, request.redirectUri)) return 'redirect_uri_mismatch';
+  return client.grantTypes.includes('authorization_code') ? undefined : 'not_registered';
 }

@@ -1,11 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { Parameters } from '../parameters.js';
 
-/** Who a request says its client is, and the secret that shall prove it. */
+/** Who a request says its client is, and what shall prove it; neither for public clients. */
 export interface PresentedClient {
   readonly clientId: string;
-  /** Undefined for public clients. */
   readonly secret?: string;
+  /** A signed JWT (RFC 7523). */
+  readonly assertion?: string;
 }
 
 /** One way for a client to authenticate (RFC 6749 §2.3); discovery lists the names. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PrincipalFactsPort } from '../../access/index.js';
+import { type Client, matchesRedirectUri } from '../../clients/index.js';
 import { type AuthorizationCode, AuthorizationCodes } from '../authorize/authorization-codes.js';
 import { matchesChallenge } from '../authorize/pkce.js';
 import { invalidCode } from '../oauth.errors.js';
@@ -25,7 +26,7 @@ export class AuthorizationCodeGrant extends Grant {
     // Another client's attempt changes nothing: it may have seen the code, its owner still needs it.
     if (code?.clientRowId !== client.id) throw invalidCode();
     if (code.isConsumed) return this.refuseReplay(code);
-    if (code.redirectUri !== redirectUri || !matchesChallenge(code.codeChallenge, parameters.get('code_verifier'))) {
+    if (!isOf(code, client, redirectUri) || !matchesChallenge(code.codeChallenge, parameters.get('code_verifier'))) {
       await this.codes.burn(code);
       throw invalidCode();
     }
@@ -42,3 +43,7 @@ export class AuthorizationCodeGrant extends Grant {
     throw invalidCode();
   }
 }
+
+/** A redirect URI that its client gave up meanwhile may be somebody else's by now. */
+const isOf = (code: AuthorizationCode, client: Client, redirectUri: string): boolean =>
+  code.redirectUri === redirectUri && matchesRedirectUri(client, redirectUri);

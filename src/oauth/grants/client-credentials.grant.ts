@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DirectoryFactsPort, InstallationFactsPort, PrincipalFactsPort } from '../../access/index.js';
 import type { Client } from '../../clients/index.js';
+import { publicIdOf } from '../../shared/index.js';
 import type { Narrowing } from '../../tokens/index.js';
 import { invalidClient, invalidRequest, invalidTarget, OAuthError } from '../oauth.errors.js';
 import type { Parameters } from '../parameters.js';
 import { ScopePolicy } from '../scope-policy.js';
 import { Grant, type Granted, type TokenRequest } from './grant.js';
 
-const ID = /^[1-9]\d{0,15}$/;
 const MAX_PROJECTS = 100;
 
 /** RFC 6749 §4.4: a service account, or an app for itself in every company that installed it. */
@@ -71,8 +71,9 @@ export class ClientCredentialsGrant extends Grant {
 
   private async mayServe(client: Client, companyId: number): Promise<boolean> {
     if (client.appId === null) return client.companyId === companyId;
-    const installation = await this.installations.installation(companyId, client.appId);
-    return installation !== null && installation.principalId !== null;
+    const installation = await this.installations.installation(companyId, client.appId, null);
+    if (!installation?.principalId) return false;
+    return client.environment === (await this.directory.company(companyId))?.environment;
   }
 
   /** No answer tells which of the projects that the client cannot enter are those of the company. */
@@ -81,12 +82,13 @@ export class ClientCredentialsGrant extends Grant {
       if (client.principalId === null) return false;
       return (await this.directory.projectMember(companyId, projectId, client.principalId)) !== null;
     }
-    const installation = await this.installations.installation(companyId, client.appId);
+    const installation = await this.installations.installation(companyId, client.appId, null);
     return installation !== null && this.installations.permitsProject(installation, projectId);
   }
 }
 
 function idOf(text: string, name: string): number {
-  if (!ID.test(text) || !Number.isSafeInteger(Number(text))) throw invalidRequest(`${name} holds positive integers.`);
-  return Number(text);
+  const id = publicIdOf(text);
+  if (id === undefined) throw invalidRequest(`${name} holds positive integers.`);
+  return id;
 }

@@ -1,5 +1,5 @@
 import type { GrantType } from '../../clients/index.js';
-import type { Family, PresentedRefreshToken, Subject } from '../../tokens/index.js';
+import type { Family, PresentedRefreshToken, Standing, Subject } from '../../tokens/index.js';
 import type { AuthenticatedClient } from '../client-authenticator.js';
 import type { Parameters } from '../parameters.js';
 
@@ -13,7 +13,14 @@ export interface Granted extends Subject {
   /** The first refresh token of a family that the grant opened. */
   readonly refreshToken?: string;
   /** The refresh token to rotate with the answer. */
-  readonly rotation?: { readonly family: Family; readonly presented: PresentedRefreshToken };
+  readonly rotation?: Rotation;
+}
+
+/** A presented refresh token in its family, and where it stands there. */
+export interface Rotation {
+  readonly family: Family;
+  readonly presented: PresentedRefreshToken;
+  readonly standing: Standing;
 }
 
 /** A grant type (RFC 6749 §1.3): it decides, the token endpoint issues. A new one is one file and one array entry. */

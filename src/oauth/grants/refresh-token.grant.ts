@@ -26,15 +26,20 @@ export class RefreshTokenGrant extends Grant {
     if (!presented || family?.clientRowId !== client.id || isIdle(family, client)) throw invalidRefreshToken();
     const principal = await this.principals.principal(family.userId);
     if (!principal?.enabled || !isOfEpochs(family, principal, client)) throw invalidRefreshToken();
+    const standing = this.families.standingOf(family, presented, client.graceSeconds);
+    // Only a token that is good for something has a scope to be narrowed: a bad one must not hide a replay.
+    const isCurrent = standing === 'current';
+    const scope = isCurrent ? this.scopes.narrow(client, family.scopes, parameters.get('scope')) : family.scopes;
     return {
       principal,
-      scope: this.scopes.narrow(client, family.scopes, parameters.get('scope')),
+      scope,
       grantId: family.grantId,
       familyId: family.id,
-      rotation: { family, presented },
+      rotation: { family, presented, standing },
     };
   }
 }
 
-const isIdle = ({ now, rotatedAt, createdAt }: Family, { refreshIdleTtl }: Client): boolean =>
+/** Whether nobody refreshed within the client's idle limit. */
+export const isIdle = ({ now, rotatedAt, createdAt }: Family, { refreshIdleTtl }: Client): boolean =>
   refreshIdleTtl !== null && now - (rotatedAt ?? createdAt) > refreshIdleTtl * 1000;

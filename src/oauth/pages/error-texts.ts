@@ -2,7 +2,8 @@ import { type ErrorPageData, type Locale, NOT_UNDERSTOOD, UNEXPECTED } from '../
 import type { UnprovenFault } from '../authorize/authorization-request.js';
 
 type Texts = Pick<ErrorPageData, 'title' | 'happened' | 'remedy'>;
-type Fault = UnprovenFault | 'expired' | 'forged' | 'foreign_company' | 'too_many' | 'malformed' | 'unexpected';
+type Fault =
+  UnprovenFault | 'not_registered' | 'expired' | 'forged' | 'foreign_company' | 'too_many' | 'malformed' | 'unexpected';
 
 /** What people read when an authorization cannot go on. */
 export const AUTHORIZE_ERRORS: Readonly<Record<Fault, Readonly<Record<Locale, Texts>>>> = {
@@ -30,6 +31,18 @@ export const AUTHORIZE_ERRORS: Readonly<Record<Fault, Readonly<Record<Locale, Te
       happened: 'La dirección de retorno no es una de las que la aplicación registró.',
       remedy:
         'Avise al desarrollador de la aplicación: redirect_uri debe ser idéntica a una registrada, con esquema, servidor, puerto, ruta y barra final.',
+    },
+  },
+  not_registered: {
+    en: {
+      title: 'This app no longer connects this way',
+      happened: 'Its developer changed how it connects while your request was open.',
+      remedy: 'Go back to the app and connect again.',
+    },
+    es: {
+      title: 'Esta aplicación ya no se conecta así',
+      happened: 'Su desarrollador cambió la forma de conectarla mientras su solicitud estaba abierta.',
+      remedy: 'Vuelva a la aplicación y conéctela de nuevo.',
     },
   },
   repeated_parameter: {

@@ -1,4 +1,4 @@
-import { type ToolCatalogue, toolOfScope } from '../../access/index.js';
+import { isManagementScope, riskOf, type ToolCatalogue, toolOfScope } from '../../access/index.js';
 import type { Locale } from '../../shared/index.js';
 
 /** A scope in words a person understands, and whether it reaches far. */
@@ -42,11 +42,14 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
   },
 };
 
-const RISKY = /^(tools:admin|company\.(directory|permissions|admin|app_management):admin|\w+:manage)$/;
-
 /** The scopes of a request for the consent page. */
 export function scopeWords(scopes: string, locale: Locale, tools: ToolCatalogue): ScopeWords[] {
-  return scopes.split(' ').map((scope) => ({ text: textOf(scope, locale, tools), isRisky: RISKY.test(scope) }));
+  return scopes.split(' ').map((scope) => ({ text: textOf(scope, locale, tools), isRisky: isRisky(scope) }));
+}
+
+function isRisky(scope: string): boolean {
+  if (scope === 'tools:admin' || (isManagementScope(scope) && scope !== 'audit:read')) return true;
+  return scope.endsWith(':admin') && riskOf(toolOfScope(scope) ?? '', 'admin') === 'high';
 }
 
 function textOf(scope: string, locale: Locale, tools: ToolCatalogue): string {

@@ -1,3 +1,4 @@
+import { Marketplace } from '../../apps/index.js';
 import { AppBlocking } from '../app-blocking.js';
 import type { Command } from './command.js';
 
@@ -21,5 +22,23 @@ export const APP_COMMANDS: readonly Command[] = [
       (await services.get(AppBlocking).unblock(input.text('uid')))
         ? ['The app is unblocked; its clients are switched on.']
         : ['The app was not blocked.'],
+  },
+  {
+    name: 'app list',
+    summary: 'Put an app into the marketplace, where every company can install it',
+    options: UID,
+    run: async (services, input) =>
+      (await services.get(Marketplace).list(input.text('uid')))
+        ? ['The app is in the marketplace, as soon as it has a promoted version.']
+        : ['The app was in the marketplace already.'],
+  },
+  {
+    name: 'app unlist',
+    summary: 'Take an app out of the marketplace; companies that have it keep it',
+    options: UID,
+    run: async (services, input) =>
+      (await services.get(Marketplace).unlist(input.text('uid')))
+        ? ['The app is out of the marketplace; others install it with a version key only.']
+        : ['The app was not in the marketplace.'],
   },
 ];

@@ -1,7 +1,8 @@
 import { DomainError } from '../../shared/index.js';
 import { APP_COMMANDS } from './app-commands.js';
+import { AUDIT_COMMANDS } from './audit-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
-import type { Command, Services } from './command.js';
+import type { Command, Outcome, Services } from './command.js';
 import { COMPANY_COMMANDS } from './company-commands.js';
 import { commandHelp, generalHelp, usage } from './help.js';
 import { KEY_COMMANDS } from './key-commands.js';
@@ -26,15 +27,16 @@ export const COMMANDS: readonly Command[] = [
   ...APP_COMMANDS,
   ...CLIENT_COMMANDS,
   ...KEY_COMMANDS,
+  ...AUDIT_COMMANDS,
 ];
 
 /** Runs one command line; never throws. */
 export async function runCommandLine(argv: readonly string[], host: CommandLineHost): Promise<ExitCode> {
   try {
     const request = parseCommandLine(argv, COMMANDS);
-    const lines = request.kind === 'help' ? helpOf(request) : await run(request, host);
+    const { lines, isFailure } = request.kind === 'help' ? succeeded(helpOf(request)) : await run(request, host);
     for (const line of lines) host.print(line);
-    return 0;
+    return isFailure ? 1 : 0;
   } catch (error) {
     for (const line of complaintsOf(error)) host.complain(line);
     return error instanceof UsageError ? 2 : 1;
@@ -44,10 +46,13 @@ export async function runCommandLine(argv: readonly string[], host: CommandLineH
 const helpOf = ({ command }: Extract<Request, { kind: 'help' }>): string[] =>
   command ? commandHelp(command) : generalHelp(COMMANDS);
 
-async function run(request: Extract<Request, { kind: 'run' }>, host: CommandLineHost): Promise<readonly string[]> {
+const succeeded = (lines: readonly string[]): Outcome => ({ lines, isFailure: false });
+
+async function run(request: Extract<Request, { kind: 'run' }>, host: CommandLineHost): Promise<Outcome> {
   const program = await host.open();
   try {
-    return await request.command.run(program, request.input);
+    const result = await request.command.run(program, request.input);
+    return 'lines' in result ? result : succeeded(result);
   } finally {
     await program.close();
   }

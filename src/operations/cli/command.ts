@@ -22,6 +22,13 @@ export interface ArgumentRule {
   readonly choices?: readonly string[];
 }
 
+/** What a command has to say where that alone does not mean that it succeeded. */
+export interface Outcome {
+  readonly lines: readonly string[];
+  /** Ends with 1. */
+  readonly isFailure: boolean;
+}
+
 /** One command of the command line. */
 export interface Command {
   /** Two words, such as `company create`. */
@@ -30,7 +37,7 @@ export interface Command {
   readonly options?: Readonly<Record<string, OptionRule>>;
   readonly arguments?: readonly ArgumentRule[];
   /** Does it, and returns the lines to print. Throws a `DomainError` for an expected refusal. */
-  run(services: Services, input: CommandInput): Promise<readonly string[]>;
+  run(services: Services, input: CommandInput): Promise<readonly string[] | Outcome>;
 }
 
 type Value = string | boolean | (string | boolean)[] | undefined;

@@ -1,5 +1,5 @@
 import { Database } from '../../database/index.js';
-import { Companies, type Company, Members } from '../../directory/index.js';
+import { Companies, type Company, memberName, Members } from '../../directory/index.js';
 import { type UserProfile, Users } from '../../identity/index.js';
 import { conflict, invalidFields } from '../../shared/index.js';
 import type { Command, CommandInput, Services } from './command.js';
@@ -7,15 +7,6 @@ import { createUser, passwordLine } from './user-commands.js';
 
 const ENVIRONMENTS = ['production', 'sandbox'] as const;
 const MAX_NAME = 200;
-/** Of each name in a directory entry. */
-const MAX_MEMBER_NAME = 100;
-
-/** The first word is the first name; somebody with one name has only a last one. */
-export function memberName(name: string): { firstName: string; lastName: string } {
-  const [first, ...rest] = name.trim().split(/\s+/);
-  const [firstName, lastName] = rest.length > 0 ? [first, rest.join(' ')] : ['', first];
-  return { firstName: firstName.slice(0, MAX_MEMBER_NAME), lastName: lastName.slice(0, MAX_MEMBER_NAME) };
-}
 
 interface Created {
   readonly company: Company;

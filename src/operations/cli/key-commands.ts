@@ -1,12 +1,13 @@
 import { AuditTrail } from '../../audit/index.js';
 import { Database } from '../../database/index.js';
 import { type Key, KEY_PURPOSES, KeyRing, type KeyPurpose } from '../../keys/index.js';
+import { asTime } from '../../shared/index.js';
 import type { Command, Services } from './command.js';
 import { table } from './help.js';
 
 const PURPOSE = { name: 'purpose', choices: KEY_PURPOSES };
 
-const time = (at: number): string => (at === 0 ? '-' : new Date(at).toISOString());
+const time = (at: number): string => (at === 0 ? '-' : asTime(at));
 
 /** Which key writes and which only read; never what a key is. */
 function list(services: Services): string[] {

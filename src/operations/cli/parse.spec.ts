@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { firstPartyClient } from './client-commands.js';
 import { CommandInput } from './command.js';
 import { COMMANDS } from './command-line.js';
-import { memberName } from './company-commands.js';
 import { table } from './help.js';
 import { parseCommandLine } from './parse.js';
 
@@ -56,23 +55,6 @@ describe('a first-party client', () => {
     expect(() => firstPartyClient(clientInput('https://desk.example/', uri))).toThrow(
       expect.objectContaining({ code: 'invalid_fields' }),
     );
-  });
-});
-
-describe('memberName', () => {
-  it.each([
-    ['Ana Ruiz', 'Ana', 'Ruiz'],
-    ['  Ana  María  Ruiz ', 'Ana', 'María Ruiz'],
-    ['Ana', '', 'Ana'],
-  ])('%j', (name, firstName, lastName) => {
-    expect(memberName(name)).toEqual({ firstName, lastName });
-  });
-
-  it('fits into a directory entry', () => {
-    expect(memberName(`${'a'.repeat(120)} ${'b'.repeat(120)}`)).toEqual({
-      firstName: 'a'.repeat(100),
-      lastName: 'b'.repeat(100),
-    });
   });
 });
 

@@ -1,8 +1,11 @@
+import { fileURLToPath } from 'node:url';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigurationError, loadConfiguration } from './configuration.js';
 
+/** Any file that is there. */
+const A_FILE = fileURLToPath(import.meta.url);
 const SECRET = 'VeRy-SeCrEt-9f2';
 const KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => at * 7)).toString('base64');
 
@@ -72,9 +75,11 @@ describe('a configuration', () => {
 
   it.each<[string, Change]>([
     ['addresses and networks of proxies', { TRUSTED_PROXIES: '10.0.0.7, 192.168.0.0/16 ,fc00::/7,loopback' }],
-    ['TLS of its own and no proxy', { TRUSTED_PROXIES: undefined, TLS_CERT_FILE: 'a.pem', TLS_KEY_FILE: 'b.pem' }],
-    ['a file with the master key', { MASTER_KEY: undefined, MASTER_KEY_FILE: '/run/secrets/key' }],
+    ['TLS of its own and no proxy', { TRUSTED_PROXIES: undefined, TLS_CERT_FILE: A_FILE, TLS_KEY_FILE: A_FILE }],
+    ['a file with the master key', { MASTER_KEY: undefined, MASTER_KEY_FILE: A_FILE }],
     ['MariaDB and several workers', { DATABASE_URL: `mariadb://u:${SECRET}@[::1]/g`, WORKERS: '4' }],
+    ['networks of receivers', { OUTBOUND_NETWORKS: '10.1.0.0/16, 10.2.3.4,fd12:3456::/32' }],
+    ['mail', { SMTP_URL: `smtps://user:${SECRET}@mail.example`, MAIL_FROM: 'Gatehouse <no-reply@gatehouse.example>' }],
     ['Redis over TLS', { REDIS_URL: `rediss://:${SECRET}@redis.example:6380/1` }],
   ])('with %s is accepted in production', (_what, change) => {
     expect(reasonsAgainst({ ...SAFE, ...change })).toEqual([]);
@@ -100,7 +105,18 @@ describe('production is refused, for a reason that names the setting,', () => {
     ['trusting everybody by IPv6', { TRUSTED_PROXIES: '::/0' }, /^TRUSTED_PROXIES trusts everybody/],
     ['trusting everybody otherwise', { TRUSTED_PROXIES: '1.2.3.4/0' }, /^TRUSTED_PROXIES trusts everybody/],
     ['trusting both halves', { TRUSTED_PROXIES: '0.0.0.0/1,128.0.0.0/1' }, /^TRUSTED_PROXIES trusts everybody/],
+    ['with mail from nobody', { SMTP_URL: `smtp://u:${SECRET}@mail.example` }, /^MAIL_FROM is missing/],
     ['with demo data', { SEED_DEMO: 'true' }, /^SEED_DEMO is set/],
+    ['sending to itself', { OUTBOUND_NETWORKS: '127.0.0.1' }, /^OUTBOUND_NETWORKS reaches this machine/],
+    ['sending to itself by IPv6', { OUTBOUND_NETWORKS: '10.1.0.0/16,::1' }, /^OUTBOUND_NETWORKS reaches this machine/],
+    ['sending to itself otherwise', { OUTBOUND_NETWORKS: '::ffff:7f00:1' }, /^OUTBOUND_NETWORKS reaches this machine/],
+    ['sending to metadata', { OUTBOUND_NETWORKS: '169.254.169.0/24' }, /^OUTBOUND_NETWORKS reaches this machine/],
+    [
+      'sending to metadata among others',
+      { OUTBOUND_NETWORKS: '169.0.0.0/8' },
+      /^OUTBOUND_NETWORKS reaches this machine/,
+    ],
+    ['sending anywhere', { OUTBOUND_NETWORKS: '32.0.0.0/7' }, /^OUTBOUND_NETWORKS reaches everything/],
   ])('%s', (_how, change, reason) => {
     const reasons = reasonsAgainst({ ...SAFE, ...change });
     expect(reasons).toEqual([expect.stringMatching(reason)]);
@@ -161,7 +177,12 @@ describe('any environment is refused, for a reason that names the setting and re
     ['MASTER_KEY_PREVIOUS', SECRET],
     ['REDIS_URL', `http://:${SECRET}@redis`],
     ['REDIS_URL', `redis://:${SECRET}@[bad`],
-    ['TLS_CERT_FILE', 'cert.pem'],
+    ['SMTP_URL', `http://:${SECRET}@mail`],
+    ['SMTP_URL', `smtp://:${SECRET}@[bad`],
+    ['MAIL_FROM', 'nobody'],
+    ['MAIL_FROM', 'a@example.com, b@example.com'],
+    ['MAIL_FROM', 'A <a@example.com>\r\nBcc: b@example.com'],
+    ['TLS_CERT_FILE', A_FILE],
     ['TLS_KEY_FILE', 'key.pem'],
     ['TRUSTED_PROXIES', '*'],
     ['TRUSTED_PROXIES', 'true'],
@@ -183,8 +204,12 @@ describe('any environment is refused, for a reason that names the setting and re
   });
 
   it('with a master key and a file of one', () => {
-    const reasons = reasonsAgainst({ MASTER_KEY: KEY, MASTER_KEY_FILE: 'key' });
+    const reasons = reasonsAgainst({ MASTER_KEY: KEY, MASTER_KEY_FILE: A_FILE });
     expect(reasons).toEqual([expect.stringMatching(/^MASTER_KEY and MASTER_KEY_FILE exclude each other/)]);
+  });
+
+  it.each(['TLS_CERT_FILE', 'TLS_KEY_FILE', 'MASTER_KEY_FILE'])('with %s naming a file that cannot be read', (name) => {
+    expect(reasonsAgainst({ [name]: '/nowhere/at/all' })).toContain(`${name} names a file that cannot be read.`);
   });
 
   it('with several workers on the embedded engine', () => {

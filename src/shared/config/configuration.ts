@@ -1,5 +1,7 @@
+import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
-import { flag, isEverybody, isProxy, list, urlOf, whole } from './setting-types.js';
+import { defaultSender, type MailAddress, parseMailAddress } from './mail-settings.js';
+import { flag, isEverybody, isNetwork, isProxy, list, reachesThisMachine, urlOf, whole } from './setting-types.js';
 
 /** What the environment may say. Every variable is described in the README's table of settings. */
 const Environment = z.object({
@@ -17,6 +19,9 @@ const Environment = z.object({
   TLS_CERT_FILE: z.string().min(1).optional(),
   TLS_KEY_FILE: z.string().min(1).optional(),
   TRUSTED_PROXIES: list.default([]),
+  OUTBOUND_NETWORKS: list.default([]),
+  SMTP_URL: urlOf('smtp://', 'smtps://').optional(),
+  MAIL_FROM: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   WORKERS: whole(1, 128).default(1),
   SEED_DEMO: flag.optional(),
@@ -51,6 +56,11 @@ export interface Configuration {
   readonly redisUrl: string | undefined;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   readonly trustedProxies: readonly string[];
+  /** Networks that are not public and that requests of ours, such as webhooks, may reach all the same. */
+  readonly outboundNetworks: readonly string[];
+  /** Where mail goes out; without one it is written to files, in production refused. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: MailAddress;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly workers: number;
   readonly seedDemo: boolean;
@@ -80,11 +90,12 @@ const withoutBlanks = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
 
 function configurationOf(env: Environment): Configuration {
+  const issuer = (env.ISSUER ?? `http://localhost:${env.PORT}`).replace(/\/$/, '');
   return {
     environment: env.NODE_ENV,
     host: env.HOST,
     port: env.PORT,
-    issuer: (env.ISSUER ?? `http://localhost:${env.PORT}`).replace(/\/$/, ''),
+    issuer,
     hasOwnIssuer: env.ISSUER !== undefined,
     database: {
       engine: env.DATABASE_URL ? 'mysql' : 'embedded',
@@ -98,11 +109,17 @@ function configurationOf(env: Environment): Configuration {
     redisUrl: env.REDIS_URL,
     tls: env.TLS_CERT_FILE && env.TLS_KEY_FILE ? { certFile: env.TLS_CERT_FILE, keyFile: env.TLS_KEY_FILE } : undefined,
     trustedProxies: env.TRUSTED_PROXIES,
+    outboundNetworks: env.OUTBOUND_NETWORKS,
+    smtpUrl: env.SMTP_URL,
+    mailFrom: senderOf(env.MAIL_FROM ?? defaultSender(issuer)),
     logLevel: env.LOG_LEVEL,
     workers: env.WORKERS,
     seedDemo: env.SEED_DEMO ?? env.NODE_ENV === 'development',
   };
 }
+
+/** Checked before. */
+const senderOf = (text: string): MailAddress => parseMailAddress(text) ?? { address: text };
 
 /** RFC 8414 §2: the issuer has no query and no fragment; ours is an origin, since everything hangs below it. */
 function isOrigin(issuer: string): boolean {
@@ -124,7 +141,21 @@ type Rule = readonly [isBroken: (env: Environment) => boolean, reason: string];
 
 const isPlaceholder = (key: string | undefined): boolean => key !== undefined && !isMasterKey(key);
 
+/** A file that is named must be there: better said here, with the name of the setting, than by the one who opens it. */
+const isUnreadable = (file: string | undefined): boolean => {
+  if (file === undefined) return false;
+  try {
+    accessSync(file, constants.R_OK);
+    return false;
+  } catch {
+    return true;
+  }
+};
+
+const FILES = ['TLS_CERT_FILE', 'TLS_KEY_FILE', 'MASTER_KEY_FILE'] as const;
+
 const CONTRADICTIONS: readonly Rule[] = [
+  ...FILES.map((name): Rule => [(env) => isUnreadable(env[name]), `${name} names a file that cannot be read.`]),
   [
     (env) => Boolean(env.TLS_CERT_FILE) !== Boolean(env.TLS_KEY_FILE),
     'TLS_CERT_FILE and TLS_KEY_FILE belong together: set both or none.',
@@ -149,6 +180,14 @@ const CONTRADICTIONS: readonly Rule[] = [
   [
     (env) => !env.TRUSTED_PROXIES.every(isProxy),
     'TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, separated by commas.',
+  ],
+  [
+    (env) => !env.OUTBOUND_NETWORKS.every(isNetwork),
+    'OUTBOUND_NETWORKS must be addresses or networks such as 10.1.0.0/16, separated by commas.',
+  ],
+  [
+    (env) => env.MAIL_FROM !== undefined && parseMailAddress(env.MAIL_FROM) === undefined,
+    'MAIL_FROM must be an address such as Gatehouse <no-reply@example.com>.',
   ],
   [(env) => env.ISSUER !== undefined && !isOrigin(env.ISSUER), 'ISSUER must be an origin such as https://example.com.'],
 ];
@@ -191,6 +230,18 @@ const PRODUCTION_RULES: readonly Rule[] = [
   [
     (env) => env.TRUSTED_PROXIES.some(isEverybody),
     'TRUSTED_PROXIES trusts everybody: name the addresses of your proxies.',
+  ],
+  [
+    (env) => env.OUTBOUND_NETWORKS.some(reachesThisMachine),
+    'OUTBOUND_NETWORKS reaches this machine or the metadata of its cloud: name the networks of your receivers.',
+  ],
+  [
+    (env) => env.OUTBOUND_NETWORKS.some(isEverybody),
+    'OUTBOUND_NETWORKS reaches everything: name the networks of your receivers.',
+  ],
+  [
+    (env) => env.SMTP_URL !== undefined && env.MAIL_FROM === undefined,
+    'MAIL_FROM is missing: the address that mail comes from, which SMTP_URL needs.',
   ],
   [
     (env) => env.SEED_DEMO === true,

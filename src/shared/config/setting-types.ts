@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net';
+import { BlockList, isIP, isIPv4 } from 'node:net';
 import { z } from 'zod';
 
 /** The kinds of settings. No message repeats a value: it may be a secret. */
@@ -39,6 +39,31 @@ export function isProxy(text: string): boolean {
   const [address, prefix = '0', ...rest] = text.split('/');
   if (NETWORKS.has(text)) return true;
   return isIP(address) !== 0 && rest.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bitsOf(address);
+}
+
+/** An address, or a network such as `10.0.0.0/8`. */
+export const isNetwork = (text: string): boolean => isProxy(text) && !NETWORKS.has(text);
+
+const blocksOf = (network: string): BlockList => {
+  const [address, prefix] = network.split('/');
+  const blocks = new BlockList();
+  blocks.addSubnet(address, Number(prefix ?? bitsOf(address)), isIPv4(address) ? 'ipv4' : 'ipv6');
+  return blocks;
+};
+
+/** Loopback, link-local (where clouds tell machines their credentials), and IPv4 in the notation of IPv6. */
+const OWN = ['127.0.0.0/8', '169.254.0.0/16', '0.0.0.0/8', '::/8', 'fe80::/10', 'fd00:ec2::254'];
+
+/** Whether a network has addresses in it that mean the machine itself, or the cloud that runs it. */
+export function reachesThisMachine(network: string): boolean {
+  if (!isNetwork(network)) return false;
+  const contains = (outer: string, inner: string): boolean => {
+    const [address] = inner.split('/');
+    const family = isIP(address);
+    // A list of blocks takes the one family for the other.
+    return isIP(outer.split('/')[0]) === family && blocksOf(outer).check(address, family === 4 ? 'ipv4' : 'ipv6');
+  };
+  return OWN.some((own) => contains(own, network) || contains(network, own));
 }
 
 /** The largest private networks are `10.0.0.0/8` and `fc00::/7`: a wider one has strangers in it. */

@@ -9,6 +9,8 @@ export const SECRET_PREFIXES = {
   clientSecret: 'ghcs_',
   authorizationCode: 'ghac_',
   refreshToken: 'ghrt_',
+  invitation: 'ghiv_',
+  passwordReset: 'ghpr_',
 } as const;
 
 export type SecretPrefix = (typeof SECRET_PREFIXES)[keyof typeof SECRET_PREFIXES];

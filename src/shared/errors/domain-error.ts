@@ -1,3 +1,4 @@
+import { boundedFields, type FieldErrors } from './field-errors.js';
 import { ExpectedError } from './expected-error.js';
 
 /** What went wrong, in the domain's words; the one place that knows statuses is {@link STATUS_OF_KIND}. */
@@ -26,9 +27,6 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   too_many_requests: 429,
 };
 
-/** Field name (dotted path) to the messages about it, as Procore's clients read them. */
-export type FieldErrors = Readonly<Record<string, readonly string[]>>;
-
 export interface DomainErrorOptions {
   /** Every wrong field at once. */
   readonly fields?: FieldErrors;
@@ -47,14 +45,17 @@ export interface DomainErrorOptions {
  * `code` is stable and listed in docs/errors.md; `message` is what the caller reads.
  */
 export class DomainError extends ExpectedError {
+  readonly options: DomainErrorOptions;
+
   constructor(
     readonly kind: ErrorKind,
     readonly code: string,
     message: string,
-    readonly options: DomainErrorOptions = {},
+    options: DomainErrorOptions = {},
   ) {
     super(message);
     this.name = 'DomainError';
+    this.options = options.fields ? { ...options, fields: boundedFields(options.fields) } : options;
   }
 
   get status(): number {

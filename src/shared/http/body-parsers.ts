@@ -68,7 +68,11 @@ export function registerBodyParsers(fastify: FastifyInstance): void {
   fastify.addContentTypeParser<Buffer>(
     'multipart/form-data',
     { parseAs: 'buffer' },
-    (request: FastifyRequest, body: Buffer) => parseMultipart(request.headers['content-type'] ?? '', body),
+    async (request: FastifyRequest, body: Buffer) => {
+      // All of it is text: fields have names and values, and files are refused.
+      textOf(body);
+      return parseMultipart(request.headers['content-type'] ?? '', body);
+    },
   );
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isMultipart = request.headers['content-type']?.toLowerCase().startsWith('multipart/');

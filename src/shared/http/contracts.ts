@@ -11,6 +11,7 @@ import { ApiBody, ApiExtension, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { invalidFields, notFound } from '../errors/domain-error.js';
+import { publicIdOf } from '../text/identifiers.js';
 
 type JsonSchema = Record<string, unknown>;
 
@@ -22,6 +23,7 @@ export const jsonSchemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input'
 
 function messageOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return 'is not a known field';
+  if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message;
   return issue.code === 'invalid_type' && issue.message.endsWith('received undefined') ? 'is required' : issue.message;
 }
 
@@ -79,14 +81,12 @@ export const QueryOf =
     }
   };
 
-const ID = /^[1-9]\d{0,15}$/;
-
 /** A numeric id in the path. What is no id cannot exist: 404, as for one that does not. */
 export const IdParam = (name: string): ParameterDecorator =>
   Param(name, {
     transform: (value: unknown) => {
-      const id = typeof value === 'string' && ID.test(value) ? Number(value) : Number.NaN;
-      if (!Number.isSafeInteger(id)) throw notFound();
+      const id = publicIdOf(value);
+      if (id === undefined) throw notFound();
       return id;
     },
   });
@@ -110,6 +110,20 @@ export const Returns = (
       schema: jsonSchemaOf(schema, 'output'),
     }),
   );
+
+/** A route that may also answer in another way, such as 202 with what was kept for later. Stands above `@Returns`. */
+export const ReturnsAlso = (
+  schema: z.ZodType,
+  options: { readonly status: number; readonly description: string },
+): MethodDecorator => {
+  const document = ApiResponse({ ...options, schema: jsonSchemaOf(schema, 'output') });
+  return (target, key, descriptor) => {
+    const handler = descriptor.value as object;
+    const first = Reflect.getMetadata(RESPONSE_SCHEMA, handler) as z.ZodType;
+    Reflect.defineMetadata(RESPONSE_SCHEMA, z.union([first, schema]), handler);
+    return document(target, key, descriptor);
+  };
+};
 
 /** A list: handlers return a `Paged`; `page` and `per_page` in the query, `Total`, `Per-Page` and `Link` in the answer. */
 export const ReturnsList = (item: z.ZodType): MethodDecorator =>

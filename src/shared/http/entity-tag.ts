@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
-/** Facts about use, not about the object: a call must not spoil an edit that an administrator has begun. */
-const VOLATILE: ReadonlySet<string> = new Set(['last_used_at', 'last_seen_at']);
+/** Facts about use and success, not about the object: a call must not spoil an edit that an administrator has begun. */
+const VOLATILE: ReadonlySet<string> = new Set(['last_used_at', 'last_seen_at', 'failing_since']);
 
 /** The entity tag (RFC 9110 §8.8.3) of a single object as the API shows it. */
 export function entityTagOf(body: object): string {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors/domain-error.js';
 import { ExpectedError } from '../errors/expected-error.js';
 import { plainProblem, type Problem, problemOf } from '../errors/problem.js';
+import { pathOf } from './request-target.js';
 
 /** An error seen from outside: what status, which stable code, which words. */
 export interface PlainError {
@@ -20,17 +21,19 @@ export interface ErrorSurface {
 const CODES: Readonly<Record<number, readonly [code: string, message: string]>> = {
   400: ['bad_request', 'The request is malformed.'],
   404: ['not_found', 'Not found.'],
-  405: ['method_not_allowed', 'This method is not allowed here.'],
-  408: ['request_timeout', 'The request took too long to arrive.'],
   413: ['body_too_large', 'The body is larger than 64 KiB.'],
-  414: ['uri_too_long', 'The URI is too long.'],
   415: ['unsupported_media_type', 'The content type is not supported here.'],
-  431: ['headers_too_large', 'The headers are too large.'],
 };
 
 const INTERNAL: PlainError = { status: 500, code: 'internal_error', message: 'Something went wrong on our side.' };
 
-const OWN_CODES = new Set(['malformed_body', 'malformed_form', 'malformed_text', 'unsupported_media_type']);
+const OWN_CODES = new Set([
+  'bad_request',
+  'malformed_body',
+  'malformed_form',
+  'malformed_text',
+  'unsupported_media_type',
+]);
 
 /** What may be said of any error: everything of an expected one, nothing of an unexpected one. */
 export function plainErrorOf(error: unknown): PlainError {
@@ -54,7 +57,7 @@ export class ErrorFilter implements ExceptionFilter {
     const plain = plainErrorOf(error);
     if (plain.status >= 500) request.log.error({ err: error }, 'unexpected error');
     if (error instanceof DomainError) void reply.headers(error.options.headers ?? {});
-    const path = request.url.split('?', 1)[0];
+    const path = pathOf(request);
     const surface = this.surfaces.find((candidate) => candidate.matches(path, request));
     if (surface) surface.answer(error, plain, request, reply);
     else answerProblem(error, plain, request, reply);

@@ -1,10 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { runInRequestContext, type RequestContext } from '../context/request-context.js';
+import { BodyError } from './body-error.js';
+import { pathOf, readTarget } from './request-target.js';
 import { isCleanText } from './text-check.js';
 
 const CONTEXT = Symbol('request context');
+/** One line, also where an answer could not be sent and is followed by one that says so. */
+const LOGGED = Symbol('logged');
 
-type WithContext = FastifyRequest & { [CONTEXT]?: RequestContext };
+type WithContext = FastifyRequest & { [CONTEXT]?: RequestContext; [LOGGED]?: true };
 
 /** Set by the query parser, which may not throw. */
 export const MALFORMED_QUERY = Symbol('malformed query');
@@ -14,14 +18,16 @@ class UncleanInputError extends Error {
   readonly code = 'malformed_text';
 }
 
-/** Request id, context, clean text and one log line: for every request alike. */
+/** Request id, context, one spelling, clean text and one log line: for every request alike, before all other hooks. */
 export function registerRequestHooks(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request: WithContext, reply, done) => {
     void reply.header('X-Request-Id', request.id);
     // What one caller may see is for that caller alone, and so are secrets that are shown once.
     if (request.url.startsWith('/rest/')) void reply.header('Cache-Control', 'no-store');
-    request[CONTEXT] = { requestId: request.id, address: request.ip, actorId: null, clientId: null, companyId: null };
-    done();
+    const unknown = { actorId: null, clientId: null, companyId: null, confirm: null };
+    request[CONTEXT] = { requestId: request.id, address: request.ip, ...unknown };
+    const { fault } = readTarget(request.originalUrl);
+    done(fault === undefined ? undefined : new BodyError(400, 'bad_request', fault));
   });
   fastify.addHook('preValidation', (request: WithContext, _reply, done) => {
     const { query, params, body } = request;
@@ -33,14 +39,15 @@ export function registerRequestHooks(fastify: FastifyInstance): void {
     // Here, not earlier: reading the body leaves the asynchronous context of the hooks before it.
     runInRequestContext(request[CONTEXT] as RequestContext, done);
   });
-  fastify.addHook('onResponse', (request: WithContext, reply, done) => {
-    logResponse(request, reply);
+  // Not `onResponse`, which does not come for who hangs up: what they asked for was done all the same.
+  fastify.addHook('onSend', (request: WithContext, reply, _payload, done) => {
     done();
+    if (request[LOGGED]) return;
+    request[LOGGED] = true;
+    if (reply.raw.destroyed) logResponse(request, reply);
+    else reply.raw.once('close', () => logResponse(request, reply));
   });
 }
-
-/** The path without its query: codes, states and tokens never get into a log. */
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0];
 
 function logResponse(request: WithContext, reply: FastifyReply): void {
   const { actorId, clientId, companyId } = request[CONTEXT] ?? {};

@@ -15,6 +15,16 @@ export const lineText = (longest: number): z.ZodString =>
     .max(longest)
     .refine((text) => !UNSEEN.test(text), 'must not have control or direction characters');
 
+/** What {@link UNSEEN} names, but for the ends of lines and tabs. */
+const UNSEEN_IN_LINES = /(?![\t\n\r\u2028\u2029])[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u;
+
+/** Lines that people read. */
+export const linesText = (longest: number): z.ZodString =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => !UNSEEN_IN_LINES.test(text), 'must not have control or direction characters');
+
 /** The name of something: a {@link lineText} with something to be seen in it. */
 export const nameText = (longest: number): z.ZodString =>
   lineText(longest)

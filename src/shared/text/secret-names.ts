@@ -1,8 +1,8 @@
 /** Words that mark a key whose value is a credential. */
 const SECRET_WORDS = /^(secret|password|passwd|passphrase|token|hash|cookie|pepper|otp|jwt|assertion|verifier)s?$/;
-/** `secret_id`, `token_lifetime`: facts about a credential, not the credential. */
+/** `secret_id`, `token_lifetime`, the last characters of a secret as a `hint`: facts about a credential, not the credential. */
 const HARMLESS_LAST_WORD =
-  /^(id|ids|at|on|count|lifetime|ttl|seconds|method|methods|type|kind|limit|required|enabled)$/;
+  /^(id|ids|at|on|count|hint|hints|lifetime|ttl|seconds|method|methods|type|kind|limit|required|enabled)$/;
 
 /** Whether a key in snake_case or camelCase names a credential. */
 export function namesSecret(key: string): boolean {

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { PasswordMail } from './password-mail.js';
+import { PasswordResetLinks } from './password-reset-links.js';
+import { Sessions } from './sessions.js';
+import type { UserProfile } from './user-profile.js';
+
+/** What ends when an account changes hands or is closed; in the caller's transaction. Apps stay connected. */
+@Injectable()
+export class AccountSafety {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly links: PasswordResetLinks,
+    private readonly mail: PasswordMail,
+  ) {}
+
+  /** Ends what another password opened, and tells the person; from how many browsers they were signed out. */
+  async passwordChanged(user: UserProfile): Promise<number> {
+    const ended = await this.lockedOut(user.id);
+    await this.mail.sendNotice(user);
+    return ended;
+  }
+
+  /** Ends sessions, and links with which a password could be set. */
+  async lockedOut(userId: number): Promise<number> {
+    await this.links.close(userId);
+    return this.sessions.endAll(userId);
+  }
+}

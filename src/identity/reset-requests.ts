@@ -1,0 +1,58 @@
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { Limits } from '../limits/index.js';
+import { DeviceCookies } from './device-cookie.js';
+import { emailKey } from './email.js';
+import { PasswordMail } from './password-mail.js';
+import { askedFrom, mailedTo } from './password-reset-buckets.js';
+import { Users } from './users.js';
+
+const MAX_PENDING = 100;
+
+/** What a browser asks. */
+export interface ResetRequest {
+  readonly email: unknown;
+  readonly address: string;
+  readonly deviceCookie?: string;
+}
+
+/** For people who forgot their password: a link to the mailbox of the account. */
+@Injectable()
+export class ResetRequests implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('Password resets');
+  private readonly pending = new Set<Promise<void>>();
+
+  constructor(
+    private readonly limits: Limits,
+    private readonly devices: DeviceCookies,
+    private readonly users: Users,
+    private readonly mail: PasswordMail,
+  ) {}
+
+  /**
+   * Mails a link where there is such an account. Whoever asks is not kept waiting for that: how long it takes would tell
+   * whether there is one. Throws 429 `too_many_attempts`, whatever the account.
+   */
+  async ask(request: ResetRequest): Promise<void> {
+    await this.limits.take([askedFrom(request.address)]);
+    if (this.pending.size >= MAX_PENDING) return;
+    const work = this.send(request)
+      .catch((error: unknown) => this.logger.error(`A link could not be sent: ${String(error)}`))
+      .finally(() => this.pending.delete(work));
+    this.pending.add(work);
+  }
+
+  /** What was asked for is written before the database is closed. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.pending);
+  }
+
+  private async send({ email, address, deviceCookie }: ResetRequest): Promise<void> {
+    const account = emailKey(email);
+    if (!account) return;
+    const device = this.devices.deviceOf(account, deviceCookie);
+    if ((await this.limits.tryTake(mailedTo(account, address, device))) !== undefined) return;
+    const user = await this.users.findForSignIn(account);
+    // Whoever signs in elsewhere has no password here, and gets none by this.
+    if (user?.enabled && user.passwordHash !== null) await this.mail.sendLink(user);
+  }
+}

@@ -1,0 +1,9 @@
+/** A user as other modules see one: never a hash. */
+export interface UserProfile {
+  readonly id: number;
+  readonly email: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  /** The language of their pages, where they chose one. */
+  readonly locale: string | null;
+}
