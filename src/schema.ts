@@ -53,6 +53,7 @@ import {
   PasswordReset,
   PasswordResets1760000002820,
   Principal,
+  SessionMethods1760000002830,
   SessionRow,
   User,
 } from './identity/index.js';
@@ -178,6 +179,7 @@ export const SCHEMA: Schema = {
     Mails1760000002800,
     CompanyInvitations1760000002810,
     PasswordResets1760000002820,
+    SessionMethods1760000002830,
     FirstPartyClients1760000003000,
   ],
 };

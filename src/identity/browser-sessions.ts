@@ -31,7 +31,7 @@ export class BrowserSessions {
 
   /** A new session after every sign-in, so that one planted in the browser before is worth nothing. */
   async begin(request: FastifyRequest, reply: FastifyReply, result: SignInResult): Promise<void> {
-    const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
+    const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '', amr: result.amr };
     const { cookieValue } = await this.database.transaction(async () => {
       await this.close(request, 'replaced');
       const started = await this.sessions.start(result.user.id, browser);

@@ -31,6 +31,10 @@ export class SessionRow {
   @TimeColumn({ name: 'authenticated_at' })
   authenticatedAt: number;
 
+  /** How they proved it, blank-separated: `pwd` and the like (RFC 8176); empty where a link in a mail did. */
+  @TextColumn(80, { default: '' })
+  amr: string;
+
   @TextColumn(64)
   address: string;
 

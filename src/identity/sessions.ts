@@ -23,12 +23,25 @@ export interface Session {
   readonly createdAt: number;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
-  /** When the user last gave the password: `auth_time` (OpenID Connect Core §2). */
+  /** When the user last proved who they are: `auth_time` (OpenID Connect Core §2). */
   readonly authenticatedAt: number;
+  /** How (RFC 8176). */
+  readonly amr: readonly AuthenticationMethod[];
   /** The user's epoch: codes and refresh tokens end with it as the session does. */
   readonly principalEpoch: number;
   readonly address: string;
   readonly userAgent: string;
+}
+
+/** Ways of proving who one is, by their names in RFC 8176 §2. */
+export type AuthenticationMethod = 'pwd';
+
+/** Where a session begins, and on what proof. */
+export interface SessionStart {
+  readonly address: string;
+  readonly userAgent: string;
+  /** None where a link in a mail was the proof. */
+  readonly amr: readonly AuthenticationMethod[];
 }
 
 export interface StartedSession {
@@ -47,6 +60,7 @@ interface Row {
   readonly last_seen_at: number;
   readonly expires_at: number;
   readonly authenticated_at: number;
+  readonly amr: string;
   readonly principal_epoch: number;
   readonly address: string;
   readonly user_agent: string;
@@ -64,14 +78,14 @@ export class Sessions {
   ) {}
 
   /** Signs a user in to a browser. Throws 403 `user_blocked` if the user was blocked meanwhile. */
-  async start(userId: number, browser: { address: string; userAgent: string }): Promise<StartedSession> {
+  async start(userId: number, { address, userAgent, amr }: SessionStart): Promise<StartedSession> {
     const cookieValue = randomBase62(BASE62_256);
     const { now } = this.database.dialect;
     const started = await this.database.execute(
       'INSERT INTO sessions (id, hash, user_id, created_at, last_seen_at, expires_at, authenticated_at,' +
-        ` address, user_agent, principal_epoch) SELECT ?, ?, id, ${now}, ${now}, ${now} + ${ABSOLUTE_MS}, ${now},` +
-        ' ?, ?, epoch FROM principals WHERE id = ? AND enabled = 1',
-      [randomId(), this.keys.hash(cookieValue), browser.address.slice(0, 64), storable(browser.userAgent), userId],
+        ` amr, address, user_agent, principal_epoch) SELECT ?, ?, id, ${now}, ${now}, ${now} + ${ABSOLUTE_MS}, ${now},` +
+        ' ?, ?, ?, epoch FROM principals WHERE id = ? AND enabled = 1',
+      [randomId(), this.keys.hash(cookieValue), amr.join(' '), address.slice(0, 64), storable(userAgent), userId],
     );
     const session = started > 0 ? await this.find(cookieValue) : undefined;
     if (!session) throw new DomainError('forbidden', 'user_blocked', 'This account is blocked.');
@@ -116,7 +130,7 @@ export class Sessions {
     const { now } = this.database.dialect;
     return this.database.query<Row>(
       'SELECT s.id, s.user_id, p.name, u.email, u.locale, s.created_at, s.last_seen_at, s.expires_at,' +
-        ` s.authenticated_at, s.principal_epoch, s.address, s.user_agent, ${now} AS now FROM sessions s` +
+        ` s.authenticated_at, s.amr, s.principal_epoch, s.address, s.user_agent, ${now} AS now FROM sessions s` +
         ' JOIN principals p ON p.id = s.user_id JOIN users u ON u.principal_id = s.user_id' +
         ` WHERE ${condition} AND p.enabled = 1 AND p.epoch = s.principal_epoch` +
         ` AND s.expires_at > ${now} AND s.last_seen_at > ${now} - ${IDLE_MS}`,
@@ -151,6 +165,7 @@ const sessionOf = (row: Row): Session => ({
   lastSeenAt: Number(row.last_seen_at),
   expiresAt: Number(row.expires_at),
   authenticatedAt: Number(row.authenticated_at),
+  amr: row.amr.split(' ').filter(Boolean) as AuthenticationMethod[],
   principalEpoch: Number(row.principal_epoch),
   address: row.address,
   userAgent: row.user_agent,

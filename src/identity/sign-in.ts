@@ -5,6 +5,7 @@ import { emailKey } from './email.js';
 import { GuessingAlarm } from './guessing-alarm.js';
 import { isBoundedPassword, Passwords } from './passwords.js';
 import { guessesAt, signInBuckets } from './sign-in-buckets.js';
+import type { AuthenticationMethod } from './sessions.js';
 import type { UserProfile } from './user-profile.js';
 import { Users } from './users.js';
 
@@ -19,6 +20,7 @@ export interface SignInAttempt {
 /** Who proved to be whom. */
 export interface SignInResult {
   readonly user: UserProfile;
+  readonly amr: readonly AuthenticationMethod[];
   /** Marks this browser as known to the account; see {@link DeviceCookies}. */
   readonly deviceCookie: string;
 }
@@ -50,12 +52,12 @@ export class SignIn {
     if (!user) return undefined;
     await this.limits.clear(own);
     await this.limits.giveBack(shared);
-    return { user, deviceCookie: this.devices.issue(account) };
+    return { user, amr: ['pwd'], deviceCookie: this.devices.issue(account) };
   }
 
   /** Somebody whom a link in a mail to their address proved. */
   provenByMail(user: UserProfile): SignInResult {
-    return { user, deviceCookie: this.devices.issue(emailKey(user.email) ?? '') };
+    return { user, amr: [], deviceCookie: this.devices.issue(emailKey(user.email) ?? '') };
   }
 
   private async take(account: string, buckets: readonly Bucket[], isGuessedAt: boolean): Promise<void> {

@@ -16,6 +16,7 @@ import {
   PasswordReset,
   PasswordResets1760000002820,
   Principal,
+  SessionMethods1760000002830,
   SessionRow,
   User,
 } from '../identity/index.js';
@@ -100,6 +101,7 @@ const SCHEMA: Schema = {
     ClientKeys1760000002720,
     Mails1760000002800,
     PasswordResets1760000002820,
+    SessionMethods1760000002830,
     CompanyInvitations1760000002810,
   ],
 };
