@@ -50,6 +50,7 @@ import { FirstPartyClients1760000003000 } from './first-party.js';
 import { Idempotency1760000000850, IdempotencyRecord } from './requests/index.js';
 import {
   Identity1760000000500,
+  PasswordEpochs1760000002835,
   PasswordReset,
   PasswordResets1760000002820,
   Principal,
@@ -180,6 +181,7 @@ export const SCHEMA: Schema = {
     CompanyInvitations1760000002810,
     PasswordResets1760000002820,
     SessionMethods1760000002830,
+    PasswordEpochs1760000002835,
     FirstPartyClients1760000003000,
   ],
 };

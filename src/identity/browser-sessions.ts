@@ -34,7 +34,7 @@ export class BrowserSessions {
     const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '', amr: result.amr };
     const { cookieValue } = await this.database.transaction(async () => {
       await this.close(request, 'replaced');
-      const started = await this.sessions.start(result.user.id, browser);
+      const started = await this.sessions.start(result.user, browser);
       await this.record('session.started', started.session);
       return started;
     });

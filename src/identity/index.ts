@@ -8,6 +8,7 @@ export * from './identity.migration.js';
 export * from './identity.module.js';
 export { ownAccountOf } from './own-account.js';
 export { isAcceptablePassword, MIN_PASSWORD_LENGTH } from './passwords.js';
+export * from './password-epochs.migration.js';
 export * from './password-reset.entity.js';
 export * from './password-resets.migration.js';
 export * from './ports.js';

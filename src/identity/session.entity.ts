@@ -44,4 +44,8 @@ export class SessionRow {
   /** The principal's epoch at the start: a session of an older epoch is over. */
   @RefColumn({ name: 'principal_epoch' })
   principalEpoch: number;
+
+  /** That of the password that was proven, which may have been changed before the session began. */
+  @RefColumn({ name: 'password_epoch', default: 0 })
+  passwordEpoch: number;
 }

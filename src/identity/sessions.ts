@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { KeyRing } from '../keys/index.js';
-import { BASE62_256, DomainError, isRandomId, randomBase62, randomId } from '../shared/index.js';
+import { BASE62_256, conflict, DomainError, isRandomId, randomBase62, randomId } from '../shared/index.js';
+import type { UserProfile } from './user-profile.js';
 
 const HOUR_MS = 3_600_000;
 const IDLE_MS = 12 * HOUR_MS;
@@ -44,6 +45,9 @@ export interface SessionStart {
   readonly amr: readonly AuthenticationMethod[];
 }
 
+/** Who signs in, and as what they proved themselves. */
+export type SignedInUser = Pick<UserProfile, 'id' | 'passwordEpoch'>;
+
 export interface StartedSession {
   /** The secret for the cookie; kept nowhere else. */
   readonly cookieValue: string;
@@ -77,22 +81,40 @@ export class Sessions {
     private readonly keys: KeyRing,
   ) {}
 
-  /** Signs a user in to a browser. Throws 403 `user_blocked` if the user was blocked meanwhile. */
-  async start(userId: number, { address, userAgent, amr }: SessionStart): Promise<StartedSession> {
+  /**
+   * Signs a user in to a browser. Throws 403 `user_blocked` if the user was blocked meanwhile, 409 `password_changed`
+   * if what was proven is not the password any more.
+   */
+  async start(
+    { id: userId, passwordEpoch }: SignedInUser,
+    { address, userAgent, amr }: SessionStart,
+  ): Promise<StartedSession> {
     const cookieValue = randomBase62(BASE62_256);
     const { now } = this.database.dialect;
     const started = await this.database.execute(
       'INSERT INTO sessions (id, hash, user_id, created_at, last_seen_at, expires_at, authenticated_at,' +
-        ` amr, address, user_agent, principal_epoch) SELECT ?, ?, id, ${now}, ${now}, ${now} + ${ABSOLUTE_MS}, ${now},` +
-        ' ?, ?, ?, epoch FROM principals WHERE id = ? AND enabled = 1',
-      [randomId(), this.keys.hash(cookieValue), amr.join(' '), address.slice(0, 64), storable(userAgent), userId],
+        ` amr, address, user_agent, password_epoch, principal_epoch) SELECT ?, ?, id, ${now}, ${now}, ${now} + ${ABSOLUTE_MS}, ${now},` +
+        ' ?, ?, ?, ?, epoch FROM principals WHERE id = ? AND enabled = 1',
+      [
+        randomId(),
+        this.keys.hash(cookieValue),
+        amr.join(' '),
+        address.slice(0, 64),
+        storable(userAgent),
+        passwordEpoch,
+        userId,
+      ],
     );
-    const session = started > 0 ? await this.find(cookieValue) : undefined;
-    if (!session) throw new DomainError('forbidden', 'user_blocked', 'This account is blocked.');
+    if (started === 0) throw new DomainError('forbidden', 'user_blocked', 'This account is blocked.');
+    const session = await this.find(cookieValue);
+    if (!session) throw conflict('password_changed', 'The password was changed meanwhile. Sign in with the new one.');
     return { cookieValue, session };
   }
 
-  /** The session of a cookie while it is good: not expired, not idle too long, its user enabled and of the same epoch. */
+  /**
+   * The session of a cookie while it is good: not expired, not idle too long, its user enabled, and neither blocked nor
+   * given another password since it began.
+   */
   async find(cookieValue: string | undefined): Promise<Session | undefined> {
     if (!isCookieValue(cookieValue)) return undefined;
     const hashes = this.keys.hashes(cookieValue);
@@ -132,7 +154,7 @@ export class Sessions {
       'SELECT s.id, s.user_id, p.name, u.email, u.locale, s.created_at, s.last_seen_at, s.expires_at,' +
         ` s.authenticated_at, s.amr, s.principal_epoch, s.address, s.user_agent, ${now} AS now FROM sessions s` +
         ' JOIN principals p ON p.id = s.user_id JOIN users u ON u.principal_id = s.user_id' +
-        ` WHERE ${condition} AND p.enabled = 1 AND p.epoch = s.principal_epoch` +
+        ` WHERE ${condition} AND p.enabled = 1 AND p.epoch = s.principal_epoch AND u.password_epoch = s.password_epoch` +
         ` AND s.expires_at > ${now} AND s.last_seen_at > ${now} - ${IDLE_MS}`,
       parameters,
     );

@@ -6,4 +6,6 @@ export interface UserProfile {
   readonly enabled: boolean;
   /** The language of their pages, where they chose one. */
   readonly locale: string | null;
+  /** How often the password was changed: whatever an older one proved is over. */
+  readonly passwordEpoch: number;
 }

@@ -1,5 +1,5 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
-import { TextColumn } from '../database/index.js';
+import { RefColumn, TextColumn } from '../database/index.js';
 
 /** A human login. The name is the principal's. */
 @Entity('users')
@@ -19,6 +19,10 @@ export class User {
   /** argon2id; null for somebody who signs in elsewhere or has not set one yet. */
   @TextColumn(200, { name: 'password_hash', nullable: true })
   passwordHash: string | null;
+
+  /** Counts changes of the password: a session of an older epoch is over. */
+  @RefColumn({ name: 'password_epoch', default: 0 })
+  passwordEpoch: number;
 
   @TextColumn(8, { nullable: true })
   locale: string | null;

@@ -35,10 +35,11 @@ interface Row {
   readonly enabled: number;
   readonly locale: string | null;
   readonly password_hash: string | null;
+  readonly password_epoch: number | string;
 }
 
 const SELECT =
-  'SELECT p.id, u.email, p.name, p.enabled, u.locale, u.password_hash' +
+  'SELECT p.id, u.email, p.name, p.enabled, u.locale, u.password_hash, u.password_epoch' +
   ' FROM users u JOIN principals p ON p.id = u.principal_id';
 
 /** Human logins, global across companies. */
@@ -71,10 +72,10 @@ export class Users {
   async add({ key, email, name, passwordHash }: PreparedUser): Promise<UserProfile> {
     try {
       const id = await this.principals.create('user', name);
-      const row = { principalId: id, email, emailKey: key, passwordHash, locale: null };
+      const row = { principalId: id, email, emailKey: key, passwordHash, passwordEpoch: 0, locale: null };
       await this.database.repository(User).insert(row);
       await this.audit.record({ action: 'user.created', subjectType: 'user', subjectId: id, after: { name } });
-      return { id, email, name, enabled: true, locale: null };
+      return { id, email, name, enabled: true, locale: null, passwordEpoch: 0 };
     } catch (error) {
       if (!this.database.dialect.isDuplicateKey(error)) throw error;
       throw conflict('email_taken', 'There is already an account with this e-mail address.');
@@ -121,7 +122,10 @@ export class Users {
   async setPassword(id: number, passwordHash: string): Promise<void> {
     const user = await this.find(id);
     if (!user) throw notFound();
-    await this.database.execute('UPDATE users SET password_hash = ? WHERE principal_id = ?', [passwordHash, id]);
+    await this.database.execute(
+      'UPDATE users SET password_hash = ?, password_epoch = password_epoch + 1 WHERE principal_id = ?',
+      [passwordHash, id],
+    );
     const after = { ended_sessions: await this.safety.passwordChanged(user) };
     await this.audit.record({ action: 'user.password_changed', subjectType: 'user', subjectId: id, after });
   }
@@ -172,4 +176,5 @@ const profileOf = (row: Row): UserProfile => ({
   name: row.name,
   enabled: Number(row.enabled) === 1,
   locale: row.locale,
+  passwordEpoch: Number(row.password_epoch),
 });
