@@ -52,11 +52,14 @@ export class SmtpTransport extends MailTransport {
   }
 }
 
-type SmtpFailure = Error & { readonly code?: string; readonly responseCode?: number };
+type SmtpFailure = Error & { readonly code?: string; readonly command?: string; readonly responseCode?: number };
 
-/** RFC 5321 §4.2.1: 5yz of a recipient or of the mail itself is for good; of a sign-in an operator can mend it. */
-function refusalOf({ code = 'failed', responseCode }: SmtpFailure): MailError {
-  const isOfThisMail = code === 'EENVELOPE' || code === 'EMESSAGE';
+/**
+ * RFC 5321 §4.2.1: 5yz of a recipient or of the mail itself is for good; of the sender or of a sign-in it is every
+ * mail's, and an operator can mend it.
+ */
+function refusalOf({ code = 'failed', command, responseCode }: SmtpFailure): MailError {
+  const isOfThisMail = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
   const isFinal = isOfThisMail && responseCode !== undefined && responseCode >= 500;
   return new MailError(responseCode === undefined ? code : `${code} ${responseCode}`, isFinal);
 }

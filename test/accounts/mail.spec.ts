@@ -163,6 +163,43 @@ describe('a mail by SMTP', () => {
     expect(server.mails).toEqual([]);
   });
 
+  it('whose sender the server refuses is kept until an operator has mended that', async () => {
+    let refusals = 1;
+    server = await MailServer.start(0, {
+      onMailFrom: (_address, _session, done) =>
+        refusals-- > 0 ? done(Object.assign(new Error('authenticate first'), { responseCode: 530 })) : done(),
+    });
+    sender = await startApp({ SMTP_URL: `smtp://127.0.0.1:${server.port}` });
+    await post(sender, letter('kept@example.com'));
+    await server.arrived(1);
+    expect(server.envelopes.map(({ to }) => to)).toEqual([['kept@example.com']]);
+  });
+
+  it('that its server refuses keeps no other waiting', async () => {
+    server = await MailServer.start(0, {
+      onRcptTo: ({ address }, _session, done) =>
+        address.startsWith('poison') ? done(Object.assign(new Error('later'), { responseCode: 451 })) : done(),
+    });
+    sender = await startApp({ SMTP_URL: `smtp://127.0.0.1:${server.port}` });
+    for (let at = 0; at < 9; at++) await post(sender, letter(`poison-${at}@example.com`));
+    await post(sender, letter('good@example.com'));
+    await server.arrived(1);
+    expect(server.envelopes.map(({ to }) => to)).toEqual([['good@example.com']]);
+  });
+
+  it('whose seal was moved to another row goes to nobody', async () => {
+    server = await MailServer.start(0, {
+      onMailFrom: (_address, _session, done) => done(Object.assign(new Error('later'), { responseCode: 451 })),
+    });
+    sender = await startApp({ SMTP_URL: `smtp://127.0.0.1:${server.port}` });
+    await post(sender, letter('moved@example.com'));
+    const { now } = sender.database.dialect;
+    const moved = await sender.database.execute(`UPDATE mails SET id = 'moved', next_attempt_at = ${now}`);
+    expect(moved).toBe(1);
+    await allSent(sender);
+    expect(server.mails).toEqual([]);
+  });
+
   it('of many in one change is sent once each', async () => {
     server = await MailServer.start();
     sender = await startApp({ SMTP_URL: `smtp://127.0.0.1:${server.port}` });
