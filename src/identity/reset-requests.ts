@@ -32,10 +32,13 @@ export class ResetRequests implements BeforeApplicationShutdown {
    * Mails a link where there is such an account. Whoever asks is not kept waiting for that: how long it takes would tell
    * whether there is one. Throws 429 `too_many_attempts`, whatever the account.
    */
-  async ask(request: ResetRequest): Promise<void> {
-    await this.limits.take([askedFrom(request.address)]);
-    if (this.pending.size >= MAX_PENDING) return;
-    const work = this.send(request)
+  async ask({ email, address, deviceCookie }: ResetRequest): Promise<void> {
+    const account = emailKey(email);
+    const device = account && this.devices.deviceOf(account, deviceCookie);
+    // Nobody else in its network closes this to a browser that the account knows; it counts alone.
+    if (!device) await this.limits.take([askedFrom(address)]);
+    if (!account || this.pending.size >= MAX_PENDING) return;
+    const work = this.send(account, address, device)
       .catch((error: unknown) => this.logger.error(`A link could not be sent: ${String(error)}`))
       .finally(() => this.pending.delete(work));
     this.pending.add(work);
@@ -46,10 +49,7 @@ export class ResetRequests implements BeforeApplicationShutdown {
     await Promise.all(this.pending);
   }
 
-  private async send({ email, address, deviceCookie }: ResetRequest): Promise<void> {
-    const account = emailKey(email);
-    if (!account) return;
-    const device = this.devices.deviceOf(account, deviceCookie);
+  private async send(account: string, address: string, device: string | undefined): Promise<void> {
     if ((await this.limits.tryTake(mailedTo(account, address, device))) !== undefined) return;
     const user = await this.users.findForSignIn(account);
     // Whoever signs in elsewhere has no password here, and gets none by this.

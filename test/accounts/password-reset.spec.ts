@@ -190,6 +190,16 @@ describe('a stranger', () => {
     expect(await mailsTo(app, person.email)).toHaveLength(3);
   });
 
+  it('closes this to nobody’s own browser by asking from the same network', async () => {
+    const [person, other] = [await aPerson(app), await aPerson(app)];
+    const own = await signedInBrowser(app, person);
+    for (let asked = 0; asked < 31; asked++) await ask(`nobody-${asked}@demo.test`, from('127.0.0.1'));
+    expect((await ask(person.email, from('127.0.0.1'))).status).toBe(429);
+    expect((await ask(other.email, own)).status).toBe(429);
+    expect((await ask(person.email, own)).status).toBe(303);
+    await mailsArrived(app, person.email);
+  });
+
   it('who writes an address otherwise has the mail sent to the account’s own', async () => {
     const person = await aPerson(app);
     await ask(person.email.replace('p', '\uff50'));
