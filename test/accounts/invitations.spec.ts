@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Members } from '../../src/directory/index.js';
 import { Users } from '../../src/identity/index.js';
 import { newSecret, SECRET_PREFIXES } from '../../src/shared/index.js';
 import { type Api, as, expectStatus } from '../apps/api.js';
@@ -115,6 +116,15 @@ describe('an invited person', () => {
     const again = await invite(app, admin, main, invited.email);
     expect(again.token).not.toBe(invited.token);
     expect(titleOf(await new Browser(app.url).get(invited.link))).toBe(GONE);
+  });
+
+  it('who declines tells the company nothing of the account that they are signed in to', async () => {
+    const person = await aPerson(app);
+    const invited = await invite(app, admin, main, person.email);
+    const done = await answer(await signedInBrowser(app, person), invited.link, { decision: 'decline' });
+    expect(done.headers.get('location')).toBe('/invitation/declined');
+    const event = (await eventsOf('member.invitation_declined')).at(-1) ?? {};
+    expect([event.subject_id, event.actor_id]).toEqual([String(invited.id), null]);
   });
 
   it('reads everything in Spanish where they like that', async () => {
@@ -296,6 +306,23 @@ describe('nobody accepts', () => {
     expect((await browser.post('/invitation', { ...form, decision: 'accept' })).status).toBe(403);
     expect((await answer(browser, invited.link, JOIN)).status).toBe(409);
     expect(await stateOf(invited)).toBe('invited');
+  });
+
+  it.each<[string, (inviter: number) => Promise<unknown>]>([
+    ['was shown out of the company', (inviter) => app.app.get(Members).deactivate(main, inviter)],
+    ['was blocked', (inviter) => app.app.get(Users).block(inviter)],
+  ])('by the word of somebody who %s, until another sends the invitation again', async (_what, shownOut) => {
+    const inviter = await aMember(app, main, { role: 'admin' });
+    const invited = await invite(app, await signedIn(app, inviter), main);
+    const browser = new Browser(app.url);
+    const form = hiddenFields((await browser.get(invited.link)).text);
+    await shownOut(inviter.id);
+    expect((await browser.post('/invitation', { ...form, ...JOIN })).status).toBe(410);
+    expect(titleOf(await browser.get(invited.link))).toBe(GONE);
+    expect(await stateOf(invited)).toBe('invited');
+    expectStatus(await admin.post(`${users}/${invited.id}/actions/resend_invitation`, {}), 200);
+    const { link } = await newestLink(app, invited.email, 2);
+    expect((await answer(browser, link, JOIN)).status).toBe(303);
   });
 
   it('into a company where they are already under another address', async () => {

@@ -41,9 +41,10 @@ export class InvitationAnswers {
     });
   }
 
+  /** Who declines joins nothing, and the company does not learn whose account they were signed in to. */
   async decline(token: string): Promise<boolean> {
     const declined = await this.answer(token, async (member) => {
-      await this.entries.takeOut('member.invitation_declined', member);
+      await this.entries.takeOut('member.invitation_declined', member, null);
       return true;
     });
     return declined ?? false;

@@ -62,7 +62,10 @@ export class InvitationLinks {
     return token;
   }
 
-  /** What a token opens; undefined for one that is damaged, foreign, used, withdrawn or ran out. */
+  /**
+   * What a token opens; undefined for one that is damaged, foreign, used, withdrawn or ran out, or whose sender is not in
+   * the company any more: nobody comes in by the word of somebody who was shown out.
+   */
   async find(token: string): Promise<OpenInvitation | undefined> {
     if (secretPayload(SECRET_PREFIXES.invitation, token) === undefined) return undefined;
     const hashes = this.keys.hashes(token);
@@ -71,8 +74,10 @@ export class InvitationLinks {
          p.name AS inviter_name
        FROM company_invitations i JOIN members m ON m.id = i.member_id JOIN companies c ON c.id = i.company_id
        LEFT JOIN principals p ON p.id = i.invited_by
+       LEFT JOIN members b ON b.company_id = i.company_id AND b.principal_id = i.invited_by
        WHERE i.hash IN (${marks(hashes)}) AND i.expires_at > ${this.database.dialect.now}
-         AND m.status = 'invited' AND c.active = 1`,
+         AND m.status = 'invited' AND c.active = 1
+         AND (i.invited_by IS NULL OR (p.enabled = 1 AND b.status = 'active'))`,
       hashes,
     );
     return row && openOf(row);

@@ -30,17 +30,17 @@ export class InvitedEntries {
     await this.record('member.invitation_accepted', member, { ...member, ...change }, userId);
   }
 
-  /** Takes the entry out of the directory and its projects: it never was anybody's. */
-  async takeOut(action: string, member: Member): Promise<void> {
+  /** Takes the entry out of the directory and its projects: it never was anybody's. `actorId` null: nobody is named. */
+  async takeOut(action: string, member: Member, actorId?: null): Promise<void> {
     const { companyId, principalId } = member;
     await this.links.close(member);
     await this.database.repository(ProjectMember).delete({ companyId, principalId });
     await this.database.repository(Member).delete({ id: member.id });
-    await this.record(action, member, null);
+    await this.record(action, member, null, actorId);
   }
 
-  /** Announces both principals, and records who answered where it was the invited person. */
-  async record(action: string, before: Member, after: Member | null, actorId?: number): Promise<void> {
+  /** Announces both principals, and records who answered where it was the invited person, or nobody. */
+  async record(action: string, before: Member, after: Member | null, actorId?: number | null): Promise<void> {
     const { companyId, principalId } = before;
     const state = (member: Member): object => ({ ...memberState(member), principal_id: member.principalId });
     const subjectId = after?.principalId ?? principalId;
@@ -52,7 +52,7 @@ export class InvitedEntries {
       before: state(before),
       after: after && state(after),
     };
-    await this.changes.record(Entry.member(companyId, principalId), { ...event, ...(actorId && { actorId }) });
+    await this.changes.record(Entry.member(companyId, principalId), { ...event, actorId });
     if (subjectId !== principalId) await this.changes.announce(Entry.member(companyId, subjectId));
   }
 }
