@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Companies } from '../../src/directory/index.js';
-import { Users } from '../../src/identity/index.js';
+import { Companies, Members } from '../../src/directory/index.js';
+import { Principals, Users } from '../../src/identity/index.js';
 import { type Api, expectStatus } from '../apps/api.js';
 import { anAccount } from '../service-accounts/accounts.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -90,6 +90,16 @@ describe('the last administrator of a company', () => {
       for (const answer of answers) expect([200, 403, 404, 409]).toContain(answer.status);
       expect(await administrators(team)).toBe(2 - done.length);
     }
+  });
+
+  it('is not replaced by an entry that nobody can sign in as', async () => {
+    const team = await aTeam(1);
+    const { company, people, apis } = team;
+    const sample = await app.app.get(Principals).create('user', 'Sample Architect');
+    await app.app.get(Members).add(company, sample, { lastName: 'Architect', role: 'admin' });
+    expect(outcome(await demote(apis[0], company, people[0]))).toEqual(LAST);
+    expect(outcome(await deactivate(apis[0], company, people[0]))).toEqual(LAST);
+    expect(await administrators(team)).toBe(1);
   });
 
   it('remains when everybody leaves at the same moment', async () => {

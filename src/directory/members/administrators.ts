@@ -9,7 +9,10 @@ import { administers } from '../permissions/permission-set.js';
 const IS_ADMIN = '%"company.directory":"admin"%';
 const HAS_LEVEL = '%"company.directory":%';
 
-/** Who administers a company: active users with the role, or with `admin` on `company.directory`. */
+/**
+ * Who administers a company: active users with the role, or with `admin` on `company.directory`. Entries that nobody can
+ * sign in as, such as the people of a sandbox, administer nothing.
+ */
 @Injectable()
 export class Administrators {
   constructor(
@@ -27,7 +30,8 @@ export class Administrators {
   /** Throws last_administrator, which undoes the caller's transaction, if its change left nobody. */
   async requireOneLeft(companyId: number): Promise<void> {
     const rows = await this.database.query<{ principal_id: number }>(
-      `SELECT m.principal_id FROM members m LEFT JOIN permission_templates t ON t.id = m.permission_template_id
+      `SELECT m.principal_id FROM members m JOIN users u ON u.principal_id = m.principal_id
+       LEFT JOIN permission_templates t ON t.id = m.permission_template_id
        WHERE m.company_id = ? AND m.status = 'active' AND
          (m.role = 'admin' OR m.levels LIKE ? OR (m.levels NOT LIKE ? AND t.levels LIKE ?))
        ORDER BY m.id`,
