@@ -1,7 +1,12 @@
+import { USAGE_COLUMNS } from '../dist/src/usage/usage-counts.js';
+import { SUBJECT_COLUMNS, subjectsOf } from '../dist/src/usage/usage-subjects.js';
+import { TOTAL_COLUMNS, totalsOf } from '../dist/src/usage/usage-totals.js';
+
 /** Makes a company of the demo as large as W7 wants it. Rows go in by hand: the door would take an hour. */
 const BATCH = 1_000;
+const DAY_MS = 86_400_000;
 
-export const SIZE = { projects: 10_000, members: 50_000, usage: 1_000_000, days: 30 };
+export const SIZE = { projects: 10_000, members: 50_000, usage: 1_000_000, days: 30, routes: 40 };
 
 async function insert(database, table, columns, rows) {
   for (let from = 0; from < rows.length; from += BATCH) {
@@ -38,39 +43,33 @@ async function addMembers(database, company, now) {
   await insert(database, 'members', [...columns, ...rest], rows);
 }
 
-/** Calls of a month by some apps, in many projects, through a handful of routes. */
-async function addUsage(database, company, apps, now) {
+/** Calls of a month by some apps and people, in all projects, as the meter would have counted them. */
+async function usageOf(database, company, apps, now) {
   const projects = await idsOf(database, 'SELECT id FROM projects WHERE company_id = ? ORDER BY id', [company]);
-  const today = now - (now % 86_400_000);
-  const columns = ['id', 'day', 'client_id', 'app_id', 'company_id', 'principal_id', 'project_id', 'route', 'status'];
-  const rest = ['denial', 'tool', 'level', 'calls', 'last_at', 'used_at'];
-  const row = (at) => {
-    const day = today - (at % SIZE.days) * 86_400_000;
-    const app = apps[at % apps.length];
-    const project = projects[(at * 7) % projects.length];
+  const people = await idsOf(database, 'SELECT principal_id AS id FROM members WHERE company_id = ?', [company]);
+  const today = now - (now % DAY_MS);
+  return range(SIZE.usage).map((at) => {
+    // The same remainder everywhere would give each project its own day, app and route.
+    const [mixed, more] = [at + Math.floor(at / 1_000), at + Math.floor(at / 10_000)];
+    const day = today - (mixed % SIZE.days) * DAY_MS;
+    const app = apps[more % apps.length];
     const status = at % 11 === 0 ? 403 : 200;
     const id = new Date(day).toISOString().slice(0, 10).replaceAll('-', '') + String(at).padStart(32, '0');
-    const told = [id, day, app.client_id, app.app_id, company, null, project];
-    const route = `GET /rest/v1.0/projects/:projectId/${['rfis', 'rfis/:id'][at % 2]}`;
-    return [...told, route, status, '', 'project.rfis', 'read_only', 1 + (at % 9), day, status === 200 ? day : null];
-  };
-  for (let from = 0; from < SIZE.usage; from += 50 * BATCH) {
-    const rows = range(Math.min(50 * BATCH, SIZE.usage - from)).map((at) => row(from + at));
-    await database.transaction(() => insert(database, 'api_usage', [...columns, ...rest], rows));
-  }
+    const told = [id, day, app.client_id, app.app_id, company, people[(at * 13) % people.length]];
+    const route = `GET /rest/v1.0/projects/{projectId}/tool_${mixed % SIZE.routes}`;
+    const what = [projects[(at * 7) % projects.length], route, status, '', 'project.rfis', 'read_only'];
+    return [...told, ...what, 1 + (at % 9), day, status === 200 ? day : null];
+  });
 }
 
-/** The same without projects and routes, as the meter keeps it beside. */
-async function addTotals(database, company, apps, now) {
-  const today = now - (now % 86_400_000);
-  const columns = ['id', 'day', 'scope', 'client_id', 'app_id', 'company_id', 'status', 'denial', 'calls', 'last_at'];
-  const rows = range(SIZE.days * apps.length * 2).map((at) => {
-    const day = today - (at % SIZE.days) * 86_400_000;
-    const app = apps[at % apps.length];
-    const told = [String(at).padStart(40, 't'), day, 'company', app.client_id, app.app_id, company];
-    return [...told, at % 2 ? 403 : 200, '', 1_000, day];
-  });
-  await insert(database, 'usage_totals', columns, rows);
+async function addUsage(database, company, apps, now) {
+  const usage = await usageOf(database, company, apps, now);
+  const tables = [
+    ['api_usage', USAGE_COLUMNS, usage],
+    ['usage_totals', TOTAL_COLUMNS, totalsOf(usage)],
+    ['usage_subjects', SUBJECT_COLUMNS, subjectsOf(usage)],
+  ];
+  for (const [table, columns, rows] of tables) await insert(database, table, columns.split(', '), rows);
 }
 
 export async function enlarge(database, company, apps) {
@@ -78,5 +77,4 @@ export async function enlarge(database, company, apps) {
   await addProjects(database, company, now);
   await addMembers(database, company, now);
   await addUsage(database, company, apps, now);
-  await addTotals(database, company, apps, now);
 }

@@ -41,6 +41,7 @@ import {
   CompanyInvitations1760000002810,
   Directory1760000000700,
   Member,
+  MemberPages1760000002840,
   PermissionTemplate,
   Project,
   ProjectMember,
@@ -83,7 +84,7 @@ import {
   RevocationEntity,
   Tokens1760000000800,
 } from './tokens/index.js';
-import { ApiUsage, Usage1760000002400, UsageBatch, UsageTotal } from './usage/index.js';
+import { ApiUsage, Usage1760000002400, UsageBatch, UsageSubject, UsageTotal } from './usage/index.js';
 import {
   Webhook,
   WebhookAttempt,
@@ -143,6 +144,7 @@ export const SCHEMA: Schema = {
     ApiUsage,
     UsageBatch,
     UsageTotal,
+    UsageSubject,
     Webhook,
     WebhookSecret,
     WebhookDelivery,
@@ -182,6 +184,7 @@ export const SCHEMA: Schema = {
     PasswordResets1760000002820,
     SessionMethods1760000002830,
     PasswordEpochs1760000002835,
+    MemberPages1760000002840,
     FirstPartyClients1760000003000,
   ],
 };

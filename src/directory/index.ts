@@ -9,6 +9,7 @@ export * from './invitations/company-invitations.migration.js';
 export { lastAdministrator, managedByInstallation } from './directory.errors.js';
 export { Administrators } from './members/administrators.js';
 export * from './members/member.entity.js';
+export * from './members/member-pages.migration.js';
 export { memberName } from './members/member-name.js';
 export { type ChangedBy, type MemberDetails, Members, type NewMember } from './members/members.js';
 export * from './members/project-member.entity.js';

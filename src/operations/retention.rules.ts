@@ -26,6 +26,8 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
   { table: 'app_invitations', key: 'id', column: 'expires_at', keepMs: 0 },
   { table: 'api_usage', key: 'id', column: 'day', keepMs: 13 * 31 * DAY_MS },
   { table: 'usage_totals', key: 'id', column: 'day', keepMs: 13 * 31 * DAY_MS },
+  // A row tells of two windows of 31 days, and is told by the beginning of the first.
+  { table: 'usage_subjects', key: 'id', column: 'starts_at', keepMs: 15 * 31 * DAY_MS },
   { table: 'usage_batches', key: 'id', column: 'written_at', keepMs: DAY_MS },
   { table: 'webhook_attempts', key: 'id', column: 'attempted_at', keepMs: 30 * DAY_MS },
   { table: 'webhook_deliveries', key: 'id', column: 'created_at', keepMs: 30 * DAY_MS },

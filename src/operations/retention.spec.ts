@@ -41,7 +41,7 @@ import {
   UsedAssertion,
 } from '../clients/index.js';
 import { CompanyInvitation, CompanyInvitations1760000002810, Directory1760000000700 } from '../directory/index.js';
-import { ApiUsage, Usage1760000002400, UsageBatch, UsageTotal } from '../usage/index.js';
+import { ApiUsage, Usage1760000002400, UsageBatch, UsageSubject, UsageTotal } from '../usage/index.js';
 import {
   Webhook,
   WebhookAttempt,
@@ -76,6 +76,7 @@ const SCHEMA: Schema = {
     ApiUsage,
     UsageBatch,
     UsageTotal,
+    UsageSubject,
     Webhook,
     WebhookSecret,
     WebhookDelivery,

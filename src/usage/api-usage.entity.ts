@@ -65,50 +65,6 @@ export class ApiUsage {
   usedAt: number | null;
 }
 
-/** Whose calls a total adds up: those of a client in one company, or in all, and in none. */
-export type TotalScope = 'company' | 'client';
-
-/**
- * The same calls without principals, projects and routes: a few rows a day, however many people a company has and
- * however many companies an app.
- */
-@Entity('usage_totals')
-@Index('ix_usage_totals_day', ['day'])
-@Index('ix_usage_totals_company', ['companyId', 'day'])
-@Index('ix_usage_totals_app', ['appId', 'scope', 'day'])
-export class UsageTotal {
-  @PrimaryTextColumn(40)
-  id: string;
-
-  @TimeColumn()
-  day: number;
-
-  @TextColumn(20)
-  scope: TotalScope;
-
-  @TextColumn(64, { name: 'client_id' })
-  clientId: string;
-
-  @RefColumn({ name: 'app_id', nullable: true })
-  appId: number | null;
-
-  /** Null for the scope `client`, and where the calls concerned none. */
-  @RefColumn({ name: 'company_id', nullable: true })
-  companyId: number | null;
-
-  @RefColumn()
-  status: number;
-
-  @TextColumn(40)
-  denial: string;
-
-  @RefColumn()
-  calls: number;
-
-  @TimeColumn({ name: 'last_at' })
-  lastAt: number;
-}
-
 /** A batch of counts that was written: whoever lost the answer asks here before writing it again. */
 @Entity('usage_batches')
 @Index('ix_usage_batches_written', ['writtenAt'])

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Paged, type PageQuery } from '../shared/index.js';
 import { csvOf } from './csv.js';
-import type { UsageFilter } from './usage-conditions.js';
+import type { UsageFilter } from './usage-filter.js';
 import { UsageNames } from './usage-names.js';
 import { type UsageFigures, UsageReports } from './usage-reports.js';
 import { type CompanyDimension, type KnownNames, type UsageBody, usageBody } from './usage.schemas.js';

@@ -4,3 +4,4 @@ export { registerMetering } from './metering.js';
 export { UsageMeter } from './usage-meter.js';
 export * from './usage.migration.js';
 export * from './usage.module.js';
+export * from './usage-totals.entity.js';

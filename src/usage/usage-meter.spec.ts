@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDataSource, Database } from '../database/index.js';
-import { ApiUsage, UsageBatch, UsageTotal } from './api-usage.entity.js';
+import { ApiUsage, UsageBatch } from './api-usage.entity.js';
 import { batchesOf } from './usage-counts.js';
 import { UsageMeter } from './usage-meter.js';
 import { Usage1760000002400 } from './usage.migration.js';
+import { UsageSubject, UsageTotal } from './usage-totals.entity.js';
 import { UsageWriter } from './usage-writer.js';
 
 const DAY = Date.UTC(2026, 0, 15);
@@ -18,7 +19,7 @@ const keyOf = (client: string, status = 200): string =>
 describe('what was counted', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-usage-'));
   const settings = { engine: 'embedded', file: join(folder, 'test.db'), pool: 1 } as const;
-  const schema = { entities: [ApiUsage, UsageBatch, UsageTotal], migrations: [Usage1760000002400] };
+  const schema = { entities: [ApiUsage, UsageBatch, UsageSubject, UsageTotal], migrations: [Usage1760000002400] };
   const database = new Database(createDataSource(settings, schema));
   const writer = new UsageWriter(database);
 
@@ -31,6 +32,7 @@ describe('what was counted', () => {
   beforeEach(async () => {
     await database.execute('DELETE FROM api_usage');
     await database.execute('DELETE FROM usage_totals');
+    await database.execute('DELETE FROM usage_subjects');
   });
   afterAll(async () => {
     await database.dataSource.destroy();
@@ -77,26 +79,33 @@ describe('what was counted', () => {
     await writer.write(batch);
     await writer.write(batch);
     expect(await rows()).toMatchObject([{ calls: 3 }]);
-    expect((await database.repository(UsageTotal).find()).map(({ calls }) => calls)).toEqual([3, 3]);
+    expect((await database.repository(UsageTotal).find()).map(({ calls }) => calls)).toEqual([3, 3, 3, 3, 3]);
   });
 
-  it('is totalled for its client in the company and in all, and so is what another batch brings', async () => {
+  it('is totalled in all, in the company, and there by route, project and principal; so is what another batch brings', async () => {
     const meter = new UsageMeter(database, writer);
     for (const project of [7, 8]) {
       for (const company of [1, 2]) {
-        meter.count(`${DAY} some-client 12 ${company} 1187 ${project} GET /rest/v1.0/me 200   `, NOON + project);
+        meter.count(`${DAY} some-client 12 ${company} 1187 ${project} GET /rest/v1.0/me 403 denied  `, NOON + project);
         await meter.flush();
       }
     }
     meter.count(`${DAY} some-client 12 1 1187 7 GET /rest/v1.0/me 200  project.rfis admin`, NOON, 0);
     await meter.flush();
-    const totals = await database.repository(UsageTotal).find({ order: { scope: 'ASC', companyId: 'ASC' } });
-    const facts = { day: DAY, clientId: 'some-client', appId: 12, status: 200, denial: '', lastAt: NOON + 8 };
-    expect(totals.map(({ id: _, ...total }) => total)).toEqual([
-      { ...facts, scope: 'client', companyId: null, calls: 4 },
-      { ...facts, scope: 'company', companyId: 1, calls: 2 },
-      { ...facts, scope: 'company', companyId: 2, calls: 2 },
+    const totals = await database.repository(UsageTotal).find({ where: [{ companyId: 1 }, { scope: 'client' }] });
+    const told = totals.map((one) => [one.scope, one.companyId, one.subjectId, one.route, one.denial, one.calls]);
+    expect(told.sort()).toEqual([
+      ['client', null, 0, '', 'denied', 4],
+      ['company', 1, 0, '', '', 2],
+      ['principal', 1, 1187, '', '', 2],
+      ['project', 1, 7, '', '', 1],
+      ['project', 1, 8, '', '', 1],
+      ['route', 1, 0, 'GET /rest/v1.0/me', '', 2],
     ]);
+    const facts = { day: DAY, clientId: 'some-client', appId: 12, status: 403 };
+    expect(totals.map(({ day, clientId, appId, status }) => ({ day, clientId, appId, status }))).toEqual(
+      totals.map(() => facts),
+    );
   });
 
   it('is left alone in a transaction, whose end nobody knows', async () => {

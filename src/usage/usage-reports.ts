@@ -1,23 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { invalidFields, Paged, type PageQuery, pageWindow } from '../shared/index.js';
-import { conditionsOf, type UsageFilter } from './usage-conditions.js';
+import { SubjectLineReader } from './subject-lines.js';
+import type { Dimension, UsageFilter } from './usage-filter.js';
 import { UsageMeter } from './usage-meter.js';
-
-/** What the calls of a report may be told apart by. */
-export const DIMENSIONS = ['app', 'client', 'company', 'principal', 'project', 'route', 'status', 'day'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
-
-const COLUMNS: Readonly<Record<Dimension, string>> = {
-  app: 'app_id',
-  client: 'client_id',
-  company: 'company_id',
-  principal: 'principal_id',
-  project: 'project_id',
-  route: 'route',
-  status: 'status',
-  day: 'day',
-};
+import { conditionsOf, sourceFor } from './usage-sources.js';
 
 /** As many lines as a file may have. */
 const MOST_LINES = 50_000;
@@ -42,34 +29,34 @@ export class UsageReports {
   constructor(
     private readonly database: Database,
     private readonly meter: UsageMeter,
+    private readonly subjects: SubjectLineReader,
   ) {}
 
   async list(filter: UsageFilter, by: readonly Dimension[], query: PageQuery): Promise<Paged<UsageFigures>> {
     await this.meter.settle();
+    const lines = await this.subjects.page(filter, by, query);
+    if (lines) return new Paged((await this.read(filter, by, { subjects: lines.ids })).items, lines.total, query);
     const { skip, take } = pageWindow(query);
-    const { items, total } = await this.read(filter, by, `LIMIT ${take} OFFSET ${skip}`);
+    const { items, total } = await this.read(filter, by, { limit: `LIMIT ${take} OFFSET ${skip}` });
     return new Paged(items, items.length > 0 || skip === 0 ? total : await this.count(filter, by), query);
   }
 
   /** All at once, for a file. Throws 422 where they are more than `most`. */
   async all(filter: UsageFilter, by: readonly Dimension[], most = MOST_LINES): Promise<UsageFigures[]> {
     await this.meter.settle();
-    const { items, total } = await this.read(filter, by, Number.isFinite(most) ? `LIMIT ${most}` : '');
+    const { items, total } = await this.read(filter, by, Number.isFinite(most) ? { limit: `LIMIT ${most}` } : {});
     if (total > most) throw invalidFields({ from: [`gives more than ${most} lines: narrow it`] });
     return items;
   }
 
-  /** Those of one page, and how many there are on all; 0 beyond the last one. */
-  private async read(
-    filter: UsageFilter,
-    by: readonly Dimension[],
-    limit: string,
-  ): Promise<{ readonly items: UsageFigures[]; readonly total: number }> {
-    const { sql, parameters } = grouped(filter, by);
-    const columns = by.map((dimension) => `${COLUMNS[dimension]} AS by_${dimension}, `).join('');
-    const order = by.map((dimension) => `${COLUMNS[dimension]}${dimension === 'day' ? ' DESC' : ''}`).join(', ');
+  /** Those of one part, and how many there are in all; 0 beyond the last one. */
+  private async read(filter: UsageFilter, by: readonly Dimension[], part: Part): Promise<Lines> {
+    const { sql, parameters, names } = grouped(filter, by, part.subjects);
+    if (part.subjects?.length === 0) return { items: [], total: 0 };
+    const columns = by.map((dimension, at) => `${names[at]} AS by_${dimension}, `).join('');
+    const order = by.map((dimension, at) => `${names[at]}${dimension === 'day' ? ' DESC' : ''}`).join(', ');
     const rows = await this.database.query<Row>(
-      `SELECT ${columns}${SUMS}, COUNT(*) OVER () AS total ${sql} ORDER BY ${order} ${limit}`,
+      `SELECT ${columns}${SUMS}, COUNT(*) OVER () AS total ${sql} ORDER BY ${order} ${part.limit ?? ''}`,
       parameters,
     );
     return { items: rows.map((row) => figuresOf(row, by)), total: Number(rows.at(0)?.total ?? 0) };
@@ -85,18 +72,27 @@ export class UsageReports {
   }
 }
 
-/** What calls needed besides was counted without a call, and makes no line. */
-function grouped(filter: UsageFilter, by: readonly Dimension[]): ReturnType<typeof conditionsOf> {
-  const { sql, parameters } = conditionsOf(filter);
-  const columns = by.map((dimension) => COLUMNS[dimension]).join(', ');
-  return { sql: `FROM ${tableFor(filter, by)} WHERE ${sql} AND calls > 0 GROUP BY ${columns}`, parameters };
+/** The lines of a report that are wanted: some after some others, or those of some projects or principals. */
+interface Part {
+  readonly limit?: string;
+  readonly subjects?: readonly number[];
 }
 
-/** The totals of a company know neither principals nor projects nor routes, and are all the shorter. */
-function tableFor({ companyId, principalId, projectId, route }: UsageFilter, by: readonly Dimension[]): string {
-  const isFine = by.some((dimension) => ['principal', 'project', 'route'].includes(dimension));
-  const asksFine = [principalId, projectId, route].some((value) => value !== undefined);
-  return companyId === undefined || isFine || asksFine ? 'api_usage' : 'usage_totals';
+interface Lines {
+  readonly items: UsageFigures[];
+  readonly total: number;
+}
+
+function grouped(filter: UsageFilter, by: readonly Dimension[], subjects?: readonly number[]) {
+  const source = sourceFor(filter, by);
+  const { sql, parameters } = conditionsOf(source, filter);
+  const names = by.map((dimension) => source.columns[dimension]);
+  const some = subjects ? ` AND subject_id IN (${subjects.map(() => '?').join(', ')})` : '';
+  return {
+    names,
+    sql: `FROM ${source.table} WHERE ${sql}${some} GROUP BY ${names.join(', ')}`,
+    parameters: [...parameters, ...(subjects ?? [])],
+  };
 }
 
 const figuresOf = (row: Row, by: readonly Dimension[]): UsageFigures => ({
@@ -106,5 +102,9 @@ const figuresOf = (row: Row, by: readonly Dimension[]): UsageFigures => ({
   lastAt: Number(row.last_at),
 });
 
-const valueOf = (dimension: Dimension, value: string | number | null): string | number | null =>
-  value === null || dimension === 'client' || dimension === 'route' ? value : Number(value);
+/** Totals write 0 where calls had no project or principal: an index finds no null. */
+function valueOf(dimension: Dimension, value: string | number | null): string | number | null {
+  if (value === null || dimension === 'client' || dimension === 'route') return value;
+  const isNone = (dimension === 'project' || dimension === 'principal') && Number(value) === 0;
+  return isNone ? null : Number(value);
+}

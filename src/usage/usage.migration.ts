@@ -31,6 +31,7 @@ export class Usage1760000002400 implements MigrationInterface {
       },
     });
     await this.createTotals(runner);
+    await this.createSubjects(runner);
     await createTable(runner, 'usage_batches', {
       columns: { id: primary(text(36)), written_at: time() },
       indices: { ix_usage_batches_written: ['written_at'] },
@@ -38,7 +39,7 @@ export class Usage1760000002400 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await dropTables(runner, 'usage_batches', 'usage_totals', 'api_usage');
+    await dropTables(runner, 'usage_batches', 'usage_subjects', 'usage_totals', 'api_usage');
   }
 
   private createTotals(runner: QueryRunner): Promise<void> {
@@ -50,6 +51,8 @@ export class Usage1760000002400 implements MigrationInterface {
         client_id: text(64),
         app_id: optional(ref()),
         company_id: optional(ref()),
+        subject_id: ref(),
+        route: text(200),
         status: ref(),
         denial: text(40),
         calls: ref(),
@@ -57,8 +60,36 @@ export class Usage1760000002400 implements MigrationInterface {
       },
       indices: {
         ix_usage_totals_day: ['day'],
-        ix_usage_totals_company: ['company_id', 'day'],
+        ix_usage_totals_company: ['company_id', 'scope', 'day'],
+        ix_usage_totals_subject: ['company_id', 'scope', 'subject_id', 'day'],
         ix_usage_totals_app: ['app_id', 'scope', 'day'],
+      },
+    });
+  }
+
+  private createSubjects(runner: QueryRunner): Promise<void> {
+    return createTable(runner, 'usage_subjects', {
+      columns: {
+        id: primary(text(40)),
+        starts_at: time(),
+        scope: text(20),
+        company_id: ref(),
+        app_id: ref(),
+        subject_id: ref(),
+        own_days: ref(),
+        next_days: ref(),
+      },
+      indices: {
+        ix_usage_subjects_starts_at: ['starts_at'],
+        ix_usage_subjects_company: [
+          'company_id',
+          'scope',
+          'app_id',
+          'starts_at',
+          'subject_id',
+          'own_days',
+          'next_days',
+        ],
       },
     });
   }

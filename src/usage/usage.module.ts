@@ -11,6 +11,7 @@ import { AppActivity } from './developers/app-activity.js';
 import { AppFigures } from './developers/app-figures.js';
 import { AppMetricsController } from './developers/app-metrics.controller.js';
 import { AppMetricsReader } from './developers/app-metrics.js';
+import { SubjectLineReader } from './subject-lines.js';
 import { UsageMeter } from './usage-meter.js';
 import { UsageNames } from './usage-names.js';
 import { UsageReaders } from './usage-readers.js';
@@ -28,6 +29,7 @@ import { UsageWriter } from './usage-writer.js';
     AppMetricsReader,
     CompanyUsage,
     InstallationUses,
+    SubjectLineReader,
     UsageMeter,
     UsageNames,
     UsageReaders,

@@ -91,6 +91,40 @@ describe('the usage report of a company', () => {
     ]);
   });
 
+  describe.each(['project', 'principal'])('by %s', (by) => {
+    const report = (query = ''): Promise<Figures[]> => usageOf(admin, main, `?group_by=${by}${query}`);
+
+    it('tells the same of thirty days as of a hundred, in which nothing else happened', async () => {
+      const ofApp = `&app_id=${connector.app.id}`;
+      const figures = await report(ofApp);
+      expect(figures.reduce((sum, { calls }) => sum + calls, 0)).toBe(4);
+      expect(await report(`${ofApp}&from=${someDay(-100)}`)).toEqual(figures);
+    });
+
+    it('comes in pages, each line once, with the right total', async () => {
+      const whole = await report();
+      const path = `${usage()}?group_by=${by}&per_page=1&page=`;
+      for (const [at, line] of whole.entries()) {
+        const page = expectStatus(await admin.get(`${path}${at + 1}`), 200);
+        expect(page.body[0][by]).toEqual(line[by as 'project']);
+        expect(page.headers.get('total')).toBe(String(whole.length));
+      }
+      const beyond = expectStatus(await admin.get(`${path}${whole.length + 1}`), 200);
+      expect([beyond.body, beyond.headers.get('total')]).toEqual([[], String(whole.length)]);
+    });
+
+    it.each([
+      ['yesterday', () => `&from=${someDay(-30)}&to=${someDay(-1)}`],
+      ['an app that was never used here', () => '&app_id=987654321'],
+    ])('has no line for %s', async (_, query) => {
+      expect(await report(query())).toEqual([]);
+    });
+  });
+
+  it('has a line for the calls without a project', async () => {
+    expect((await usageOf(admin, main, '?group_by=project')).map(({ project }) => project)).toContain(null);
+  });
+
   it('comes in pages that never overlap', async () => {
     const by = `${usage()}?group_by=route,status,principal,project&client_id=${connector.client.client_id}`;
     const first = expectStatus(await admin.get(`${by}&per_page=1`), 200);

@@ -8,6 +8,7 @@ export type MemberStatus = 'invited' | 'active' | 'inactive';
 @Entity('members')
 @Index('ux_members_company_principal', ['companyId', 'principalId'], { unique: true })
 @Index('ux_members_company_email', ['companyId', 'emailKey'], { unique: true })
+@Index('ix_members_company', ['companyId', 'id'])
 @Index('ix_members_principal', ['principalId'])
 @Index('ix_members_template', ['permissionTemplateId'])
 export class Member {

@@ -59,10 +59,16 @@ export class Members {
   }
 
   async list(companyId: number, query: PageQuery): Promise<Paged<Member>> {
-    const [items, total] = await this.database
-      .repository(Member)
-      .findAndCount({ where: { companyId }, order: { id: 'ASC' }, ...pageWindow(query) });
-    return new Paged(items, total, query);
+    const members = this.database.repository(Member);
+    const { skip, take } = pageWindow(query);
+    // The rows that a page leaves out are passed over in the index, and none of them is read.
+    const page = await this.database.query<{ id: number | string }>(
+      `SELECT id FROM members WHERE company_id = ? ORDER BY id LIMIT ${take} OFFSET ${skip}`,
+      [companyId],
+    );
+    const ids = page.map(({ id }) => Number(id));
+    const items = ids.length === 0 ? [] : await members.find({ where: { id: In(ids) }, order: { id: 'ASC' } });
+    return new Paged(items, await members.countBy({ companyId }), query);
   }
 
   async byPrincipals(companyId: number, principalIds: readonly number[]): Promise<Map<number, Member>> {
