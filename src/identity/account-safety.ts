@@ -1,21 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import { TokenRevoker } from '../tokens/index.js';
 import { PasswordMail } from './password-mail.js';
 import { PasswordResetLinks } from './password-reset-links.js';
 import { Sessions } from './sessions.js';
 import type { UserProfile } from './user-profile.js';
 
-/** What ends when an account changes hands or is closed; in the caller's transaction. Apps stay connected. */
+/**
+ * What ends when an account changes hands or is closed; in the caller's transaction. Apps stay connected, Gatehouse's
+ * own clients do not: their tokens can do whatever the person can.
+ */
 @Injectable()
 export class AccountSafety {
   constructor(
     private readonly sessions: Sessions,
     private readonly links: PasswordResetLinks,
     private readonly mail: PasswordMail,
+    private readonly tokens: TokenRevoker,
   ) {}
 
   /** Ends what another password opened, and tells the person; from how many browsers they were signed out. */
   async passwordChanged(user: UserProfile): Promise<number> {
     const ended = await this.lockedOut(user.id);
+    await this.tokens.revokeFirstParty(user.id);
     await this.mail.sendNotice(user);
     return ended;
   }

@@ -67,6 +67,7 @@ const NOTICE: Readonly<Record<Locale, MailTexts>> = {
     subject: 'Your password was changed',
     paragraphs: [
       'The password of your account was changed, and every browser was signed out.',
+      'The apps that you connected stay connected: look at them, and disconnect what you do not know.',
       'If it was not you, set a new password at once and tell your administrator.',
     ],
     link: { path: '/password-reset', label: 'Set a new password' },
@@ -75,6 +76,7 @@ const NOTICE: Readonly<Record<Locale, MailTexts>> = {
     subject: 'Se cambió su contraseña',
     paragraphs: [
       'Se cambió la contraseña de su cuenta y se cerraron todas las sesiones.',
+      'Las aplicaciones que conectó siguen conectadas: revíselas y desconecte las que no conozca.',
       'Si no fue usted, establezca de inmediato una nueva contraseña y avise a su administrador.',
     ],
     link: { path: '/password-reset', label: 'Establecer una nueva contraseña' },

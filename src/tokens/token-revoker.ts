@@ -57,6 +57,16 @@ export class TokenRevoker {
     });
   }
 
+  /** What somebody granted to Gatehouse's own clients, which may change accounts and companies. */
+  async revokeFirstParty(userId: number): Promise<void> {
+    const grants = await this.database.query<{ id: string }>(
+      'SELECT g.id FROM grants g JOIN clients c ON c.id = g.client_row_id' +
+        " WHERE g.user_id = ? AND g.revoked_at IS NULL AND c.kind = 'first_party'",
+      [userId],
+    );
+    for (const { id } of grants) await this.revokeGrant(id);
+  }
+
   /** A replay means that somebody else has the tokens: every company that they open is told. */
   private async recordEnd(familyId: string, reason: EndOfFamily): Promise<void> {
     const event = { action: 'family.revoked', subjectType: 'family', subjectId: familyId };

@@ -5,7 +5,7 @@ import { Users } from '../../src/identity/index.js';
 import { newSecret, SECRET_PREFIXES } from '../../src/shared/index.js';
 import { aPerson, type Person } from '../directory/people.js';
 import { Browser, hiddenFields } from '../support/browser.js';
-import { credentials, tokenRequest, userTokens } from '../support/flows.js';
+import { authorize, codeOf, credentials, tokenRequest, userTokens } from '../support/flows.js';
 import { type Answer, call, send } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { answer, plain, signedInBrowser, titleOf, whoIs } from './invited.js';
@@ -93,6 +93,22 @@ describe('somebody who forgot their password', () => {
     const { web_app } = app.demo.clients;
     const form = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token, ...credentials(web_app) };
     expect((await tokenRequest(app, form)).status).toBe(200);
+  });
+
+  it('ends what anybody holds of Gatehouse’s own clients, which can do all that the person can', async () => {
+    const person = await aPerson(app);
+    const { swagger } = app.demo.clients;
+    const { access_token } = await userTokens(app, swagger, person, { scope: 'directory:manage', companies: [] });
+    const { end, verifier, redirectUri } = await authorize(app, swagger, person, {
+      scope: 'directory:manage',
+      companies: [],
+    });
+    expect((await call(`${app.url}/rest/v1.0/me/sessions`, access_token)).status).toBe(200);
+    await reset(await askedLink(person));
+    expect((await call(`${app.url}/rest/v1.0/me/sessions`, access_token)).status).toBe(401);
+    const form = { grant_type: 'authorization_code', code: codeOf(end), redirect_uri: redirectUri };
+    const redeemed = await tokenRequest(app, { ...form, code_verifier: verifier, ...credentials(swagger) });
+    expect([redeemed.status, redeemed.body.error]).toEqual([400, 'invalid_grant']);
   });
 
   it('reads their mail in their own language', async () => {
