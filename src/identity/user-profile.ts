@@ -6,4 +6,6 @@ export interface UserProfile {
   readonly enabled: boolean;
   /** The language of their pages, where they chose one. */
   readonly locale: string | null;
+  /** Whether a link that we sent to the address was followed. */
+  readonly emailVerified: boolean;
 }

@@ -1,5 +1,5 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
-import { TextColumn } from '../database/index.js';
+import { TextColumn, TimeColumn } from '../database/index.js';
 
 /** A human login. The name is the principal's. */
 @Entity('users')
@@ -22,4 +22,8 @@ export class User {
 
   @TextColumn(8, { nullable: true })
   locale: string | null;
+
+  /** When a link that we sent to the address was first followed; null: never, as far as we know. */
+  @TimeColumn({ name: 'email_verified_at', nullable: true })
+  emailVerifiedAt: number | null;
 }
