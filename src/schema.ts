@@ -26,12 +26,14 @@ import {
   AuditSealing1760000002300,
 } from './audit/index.js';
 import {
+  ClientLogout1760000002940,
   ClientEntity,
   ClientKeyEntity,
   ClientKeys1760000002720,
   ClientOriginEntity,
   Clients1760000000600,
   ClientSecretEntity,
+  IdTokenAlgorithm1760000002900,
   UsedAssertion,
 } from './clients/index.js';
 import { ChangeFeed1760000000100, ChangeFeedEntry, type Schema } from './database/index.js';
@@ -58,6 +60,7 @@ import {
   SessionMethods1760000002830,
   SessionRow,
   User,
+  VerifiedEmails1760000002930,
 } from './identity/index.js';
 import { SealedKey, SealedKeys1760000000200 } from './keys/index.js';
 import { Throttle, Throttles1760000000400 } from './limits/index.js';
@@ -66,6 +69,7 @@ import {
   AuthorizationCodeEntity,
   AuthorizationRequestEntity,
   CodeEpochs1760000002200,
+  CodeSignIns1760000002920,
   OAuth1760000000900,
 } from './oauth/index.js';
 import { Rfi, Rfis1760000002000 } from './rfis/index.js';
@@ -78,6 +82,7 @@ import {
 import {
   Connections1760000002350,
   ConsentBounds1760000002100,
+  FamilySignIns1760000002910,
   GrantCompanyEntity,
   GrantEntity,
   RefreshFamilyEntity,
@@ -185,6 +190,11 @@ export const SCHEMA: Schema = {
     SessionMethods1760000002830,
     PasswordEpochs1760000002835,
     MemberPages1760000002840,
+    IdTokenAlgorithm1760000002900,
+    FamilySignIns1760000002910,
+    CodeSignIns1760000002920,
+    VerifiedEmails1760000002930,
+    ClientLogout1760000002940,
     FirstPartyClients1760000003000,
   ],
 };

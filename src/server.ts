@@ -10,7 +10,7 @@ import { Challenges } from './access/index.js';
 import { AppModule } from './app.module.js';
 import { CorsPolicy } from './clients/index.js';
 import { serveDocs } from './docs.js';
-import { AuthorizePages, AuthorizeSurface, ProtocolSurface } from './oauth/index.js';
+import { AuthorizePages, AuthorizeSurface, LogoutPages, LogoutSurface, ProtocolSurface } from './oauth/index.js';
 import {
   answerClientError,
   type Configuration,
@@ -151,6 +151,7 @@ export async function createServer(
 
 const errorSurfaces = (app: NestFastifyApplication): ErrorSurface[] => [
   new AuthorizeSurface(app.get(AuthorizePages)),
+  new LogoutSurface(app.get(LogoutPages)),
   new ProtocolSurface(app.get(Challenges)),
   new PagesSurface(app.get(PageRenderer)),
 ];

@@ -13,7 +13,7 @@ export const MANAGEMENT_SCOPES = [
 export type ManagementScope = (typeof MANAGEMENT_SCOPES)[number];
 
 /** Scopes about the person, open to every client. */
-export const IDENTITY_SCOPES = ['profile', 'email', 'offline_access'] as const;
+export const IDENTITY_SCOPES = ['openid', 'profile', 'email', 'offline_access'] as const;
 
 export const UMBRELLA_SCOPES = ['tools:read', 'tools:write', 'tools:admin'] as const;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ToolCatalogue } from '../access/index.js';
-import { ClientRegistry, ClientSecrets, type Environment } from '../clients/index.js';
+import { type ClientEntity, ClientRegistry, ClientSecrets, type Environment } from '../clients/index.js';
+import { Outbound } from '../outbound/index.js';
 import type { OpenedClient } from './app-clients.schemas.js';
 import type { App } from './app.entity.js';
 import { type ClientSettings, requireSoundSettings } from './client-settings.js';
@@ -14,11 +15,12 @@ export class AppClientFactory {
     private readonly registry: ClientRegistry,
     private readonly secrets: ClientSecrets,
     private readonly catalogue: ToolCatalogue,
+    private readonly outbound: Outbound,
   ) {}
 
   /** Throws the 422 that names every setting which does not fit the others. */
   requireSound(settings: ClientSettings): void {
-    requireSoundSettings(settings, this.catalogue);
+    requireSoundSettings(settings, { catalogue: this.catalogue, outbound: this.outbound });
   }
 
   sandbox(app: App, settings: Settings): Promise<OpenedClient> {
@@ -43,8 +45,7 @@ export class AppClientFactory {
     const clients = await this.registry.listOfApp(app.id);
     const sandbox = clients.find(({ environment }) => environment === 'sandbox');
     if (!sandbox || clients.some(({ environment }) => environment === 'production')) return null;
-    const { type, profile, grantTypes, redirectUris, allowedOrigins, defaultScopes } = sandbox;
-    return this.open(app, 'production', { type, profile, grantTypes, redirectUris, allowedOrigins, defaultScopes });
+    return this.open(app, 'production', settingsOf(sandbox));
   }
 
   private async open(app: App, environment: Environment, settings: Settings): Promise<OpenedClient> {
@@ -55,3 +56,16 @@ export class AppClientFactory {
     return { client, secret };
   }
 }
+
+/** What a developer decided about a client, to be decided likewise for another one. */
+const settingsOf = (client: ClientEntity): Settings => ({
+  type: client.type,
+  profile: client.profile,
+  grantTypes: client.grantTypes,
+  redirectUris: client.redirectUris,
+  allowedOrigins: client.allowedOrigins,
+  defaultScopes: client.defaultScopes,
+  signedResponseAlg: client.signedResponseAlg,
+  postLogoutRedirectUris: client.postLogoutRedirectUris,
+  backchannelLogoutUri: client.backchannelLogoutUri,
+});

@@ -120,4 +120,7 @@ const settingsOf = (body: ChangeAppClientBody) => ({
   ...(body.redirect_uris ? { redirectUris: body.redirect_uris } : {}),
   ...(body.allowed_origins ? { allowedOrigins: body.allowed_origins } : {}),
   ...(body.default_scopes ? { defaultScopes: body.default_scopes } : {}),
+  ...(body.id_token_signed_response_alg ? { signedResponseAlg: body.id_token_signed_response_alg } : {}),
+  ...(body.post_logout_redirect_uris ? { postLogoutRedirectUris: body.post_logout_redirect_uris } : {}),
+  ...(body.backchannel_logout_uri === undefined ? {} : { backchannelLogoutUri: body.backchannel_logout_uri }),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ClientEntity, type IssuedSecret, redirectUriFault } from '../clients/index.js';
+import { type ClientEntity, type IssuedSecret, OUT_OF_BAND, redirectUriFault } from '../clients/index.js';
+import { SIGNING_ALGORITHMS } from '../keys/index.js';
 import { asTime } from '../shared/index.js';
 
 export const MAX_ENTRIES = 50;
@@ -14,6 +15,9 @@ export const RedirectUri = z.string().superRefine((uri, context) => {
   if (fault) context.addIssue({ code: 'custom', message: fault });
 });
 
+/** Nobody is shown a page of ours instead: the browser goes there. */
+const PostLogoutRedirectUri = RedirectUri.refine((uri) => uri !== OUT_OF_BAND, 'must be an address of the app');
+
 const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /** RFC 6454 §6.2: scheme, host and port, as browsers write the `Origin` header. */
@@ -26,6 +30,16 @@ const Origin = z.string().max(500).refine(isOrigin, 'must be an https origin suc
 const GrantTypeName = z.enum(['authorization_code', 'refresh_token', 'client_credentials']);
 
 const fields = {
+  post_logout_redirect_uris: listOf(PostLogoutRedirectUri).meta({
+    description: 'Where people may go on to after they were signed out, to the character.',
+  }),
+  backchannel_logout_uri: z.string().max(2_000).nullable().meta({
+    description: 'Where logout tokens are posted to when a session ends: https, in the public internet. Null: nowhere.',
+    format: 'uri',
+  }),
+  id_token_signed_response_alg: z
+    .enum(SIGNING_ALGORITHMS)
+    .meta({ description: 'What ID tokens are signed with; ES256 unless the client cannot.' }),
   grant_types: listOf(GrantTypeName).min(1),
   redirect_uris: listOf(RedirectUri),
   allowed_origins: listOf(Origin).meta({ description: 'Origins whose scripts may call the API with its tokens.' }),
@@ -42,6 +56,9 @@ export const NewClientFields = {
   redirect_uris: fields.redirect_uris.default([]),
   allowed_origins: fields.allowed_origins.default([]),
   default_scopes: fields.default_scopes.optional(),
+  id_token_signed_response_alg: fields.id_token_signed_response_alg.default('ES256'),
+  post_logout_redirect_uris: fields.post_logout_redirect_uris.default([]),
+  backchannel_logout_uri: fields.backchannel_logout_uri.default(null),
 };
 
 /** Body of `PATCH /apps/{id}/clients/{client_id}`. */
@@ -51,6 +68,9 @@ export const ChangeAppClientBody = z
     redirect_uris: fields.redirect_uris.optional(),
     allowed_origins: fields.allowed_origins.optional(),
     default_scopes: fields.default_scopes.optional(),
+    id_token_signed_response_alg: fields.id_token_signed_response_alg.optional(),
+    post_logout_redirect_uris: fields.post_logout_redirect_uris.optional(),
+    backchannel_logout_uri: fields.backchannel_logout_uri.optional(),
   })
   .refine((body) => Object.keys(body).length > 0, 'must name at least one field')
   .meta({ example: { redirect_uris: ['https://connector.example.com/callback'] } });
@@ -67,6 +87,9 @@ export const AppClientShape = z
     redirect_uris: z.array(z.string()),
     allowed_origins: z.array(z.string()),
     default_scopes: z.array(z.string()),
+    id_token_signed_response_alg: z.enum(SIGNING_ALGORITHMS),
+    post_logout_redirect_uris: z.array(z.string()),
+    backchannel_logout_uri: z.string().nullable(),
     enabled: z.boolean(),
     created_at: z.string(),
   })
@@ -80,6 +103,9 @@ export const AppClientShape = z
       redirect_uris: ['https://connector.example.com/callback'],
       allowed_origins: [],
       default_scopes: ['tools:admin'],
+      id_token_signed_response_alg: 'ES256',
+      post_logout_redirect_uris: ['https://connector.example.com/signed-out'],
+      backchannel_logout_uri: 'https://connector.example.com/backchannel-logout',
       enabled: true,
       created_at: '2026-01-05T08:00:00.000Z',
     },
@@ -105,6 +131,9 @@ export const appClientBody = (client: Readonly<ClientEntity>): z.input<typeof Ap
   redirect_uris: client.redirectUris,
   allowed_origins: client.allowedOrigins,
   default_scopes: splitScopes(client.defaultScopes),
+  id_token_signed_response_alg: client.signedResponseAlg,
+  post_logout_redirect_uris: client.postLogoutRedirectUris ?? [],
+  backchannel_logout_uri: client.backchannelLogoutUri,
   enabled: client.enabled,
   created_at: asTime(client.createdAt),
 });

@@ -57,15 +57,7 @@ export class AppsController {
     @BodyOf(NewAppBody) body: NewAppBody,
     @CurrentAccess() access: Access,
   ): Promise<z.input<typeof CreatedAppShape>> {
-    const { client_type, grant_types, redirect_uris, allowed_origins, default_scopes, profile, ...app } = body;
-    const client = {
-      type: client_type,
-      profile,
-      grantTypes: grant_types,
-      redirectUris: redirect_uris,
-      allowedOrigins: allowed_origins,
-      ...(default_scopes ? { defaultScopes: default_scopes } : {}),
-    };
+    const { client, app } = partsOf(body);
     const publisher = app.publisher ?? access.principal.name;
     const created = await this.apps.create({ ...app, publisher, client }, access.principalId);
     return { ...appBody(created), sandbox_client: openedClientBody(created.sandbox) };
@@ -126,4 +118,22 @@ export class AppsController {
   ): Promise<AppBody> {
     return appBody(await this.collaborators.transfer(id, access.principalId, body.user_id));
   }
+}
+
+/** What is said of the app, and what of its client. */
+function partsOf(body: NewAppBody) {
+  const { client_type, profile, grant_types, redirect_uris, allowed_origins, default_scopes, ...rest } = body;
+  const { id_token_signed_response_alg, post_logout_redirect_uris, backchannel_logout_uri, ...app } = rest;
+  const client = {
+    type: client_type,
+    profile,
+    grantTypes: grant_types,
+    redirectUris: redirect_uris,
+    allowedOrigins: allowed_origins,
+    signedResponseAlg: id_token_signed_response_alg,
+    postLogoutRedirectUris: post_logout_redirect_uris,
+    backchannelLogoutUri: backchannel_logout_uri,
+    ...(default_scopes ? { defaultScopes: default_scopes } : {}),
+  };
+  return { client, app };
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { MANAGEMENT_SCOPES, ToolCatalogue } from '../access/index.js';
+import { Outbound } from '../outbound/index.js';
 import { DomainError } from '../shared/index.js';
 import { type ClientSettings, requireSoundSettings, scopeFault } from './client-settings.js';
 
 const catalogue = new ToolCatalogue();
+const outbound = new Outbound({ networks: [], allowsPlain: false });
 
 const SOUND: ClientSettings = {
   type: 'confidential',
@@ -16,7 +18,7 @@ const SOUND: ClientSettings = {
 
 function faultsOf(change: Partial<ClientSettings>): string[] {
   try {
-    requireSoundSettings({ ...SOUND, ...change }, catalogue);
+    requireSoundSettings({ ...SOUND, ...change }, { catalogue, outbound });
   } catch (error) {
     if (error instanceof DomainError) return Object.keys(error.options.fields ?? {});
     throw error;
@@ -44,6 +46,21 @@ describe('the settings of a client', () => {
 
   it('refuse authorizing without a way back', () => expect(faultsOf({ redirectUris: [] })).toEqual(['redirect_uris']));
 
+  it.each([
+    'http://app.example/logout',
+    'https://127.0.0.1/logout',
+    'https://u:p@app.example/',
+    'logout',
+    'https://a.example/#x',
+  ])('refuse telling of logouts at %s', (backchannelLogoutUri) =>
+    expect(faultsOf({ backchannelLogoutUri })).toEqual(['backchannel_logout_uri']),
+  );
+
+  it('let logouts be told of in the public internet, or nowhere', () => {
+    expect(faultsOf({ backchannelLogoutUri: 'https://app.example/logout?from=gatehouse' })).toEqual([]);
+    expect(faultsOf({ backchannelLogoutUri: null })).toEqual([]);
+  });
+
   it('name every fault at once', () => {
     const wrong = { redirectUris: [], defaultScopes: ['tools:admin', 'apps:manage', 'nothing'] };
     expect(faultsOf(wrong)).toEqual(['redirect_uris', 'default_scopes.1', 'default_scopes.2']);
@@ -56,6 +73,7 @@ describe('the default scopes of third-party clients', () => {
   it.each([
     'tools:admin',
     'tools:read',
+    'openid',
     'profile',
     'email',
     'offline_access',

@@ -6,6 +6,8 @@ import {
   UMBRELLA_SCOPES,
 } from '../access/index.js';
 import type { ClientType, GrantType, Profile } from '../clients/index.js';
+import type { SigningAlgorithm } from '../keys/index.js';
+import type { Outbound, TargetRefusal } from '../outbound/index.js';
 import { invalidFields } from '../shared/index.js';
 
 /** What a developer decides about a client of an app. */
@@ -16,12 +18,31 @@ export interface ClientSettings {
   readonly redirectUris: string[];
   readonly allowedOrigins: string[];
   readonly defaultScopes: string[];
+  /** Of ID tokens; ES256 unless given. */
+  readonly signedResponseAlg?: SigningAlgorithm;
+  readonly postLogoutRedirectUris?: string[] | null;
+  readonly backchannelLogoutUri?: string | null;
 }
+
+const TARGET_FAULTS: Readonly<Record<TargetRefusal, string>> = {
+  invalid_url: 'is not an address that we send to',
+  https_required: 'must be https',
+  url_has_credentials: 'must not carry credentials',
+  port_not_allowed: 'must not name this port',
+  address_not_allowed: 'must be in the public internet',
+};
 
 type Faults = Record<string, string[]>;
 
+/** What settings are held against. */
+export interface SettingsRules {
+  readonly catalogue: ToolCatalogue;
+  /** Whether, and why not, we would send to an address. */
+  readonly outbound: Pick<Outbound, 'refusalOf'>;
+}
+
 /** Throws the 422 that names every setting which does not fit the others. */
-export function requireSoundSettings(settings: ClientSettings, catalogue: ToolCatalogue): void {
+export function requireSoundSettings(settings: ClientSettings, { catalogue, outbound }: SettingsRules): void {
   const faults: Faults = {};
   const blame = (field: string, fault: string): void => void (faults[field] ??= []).push(fault);
   const { type, grantTypes, redirectUris } = settings;
@@ -35,6 +56,8 @@ export function requireSoundSettings(settings: ClientSettings, catalogue: ToolCa
   if (grantTypes.includes('authorization_code') && redirectUris.length === 0) {
     blame('redirect_uris', 'authorization_code needs at least one');
   }
+  const refusal = settings.backchannelLogoutUri ? outbound.refusalOf(settings.backchannelLogoutUri) : undefined;
+  if (refusal) blame('backchannel_logout_uri', TARGET_FAULTS[refusal]);
   settings.defaultScopes.forEach((scope, index) => {
     const fault = scopeFault(scope, catalogue);
     if (fault) blame(`default_scopes.${index}`, fault);

@@ -18,9 +18,19 @@ const CLIENT_ID = /^[0-9A-Za-z_-]{8,64}$/;
 const ACCESS_TOKEN_TTL = 5_400;
 const GRACE_SECONDS = { confidential: 60, public: 10 } as const;
 
-export type ClientChange = Partial<
-  Pick<ClientEntity, 'name' | 'redirectUris' | 'allowedOrigins' | 'defaultScopes' | 'extraScopes' | 'grantTypes'>
->;
+/** What of a client is changed after it was made. */
+type Changeable =
+  | 'name'
+  | 'redirectUris'
+  | 'allowedOrigins'
+  | 'defaultScopes'
+  | 'extraScopes'
+  | 'grantTypes'
+  | 'signedResponseAlg'
+  | 'postLogoutRedirectUris'
+  | 'backchannelLogoutUri';
+
+export type ClientChange = Partial<Pick<ClientEntity, Changeable>>;
 
 /** The OAuth clients: looked up from memory, changed here and nowhere else. */
 @Injectable()
@@ -125,6 +135,9 @@ export class ClientRegistry {
       accessTokenTtl: ACCESS_TOKEN_TTL,
       refreshIdleTtl: null,
       graceSeconds: GRACE_SECONDS[client.type],
+      signedResponseAlg: 'ES256',
+      postLogoutRedirectUris: null,
+      backchannelLogoutUri: null,
     };
   }
 

@@ -1,4 +1,5 @@
 import { Entity, Index } from 'typeorm';
+import type { SigningAlgorithm } from '../keys/index.js';
 import {
   FlagColumn,
   IdColumn,
@@ -88,6 +89,18 @@ export class ClientEntity {
   /** Seconds in which a rotated refresh token still gets its successor's answer. */
   @RefColumn({ name: 'grace_seconds' })
   graceSeconds: number;
+
+  /** What its ID tokens and logout tokens are signed with. */
+  @TextColumn(10, { name: 'signed_response_alg', default: 'ES256' })
+  signedResponseAlg: SigningAlgorithm;
+
+  /** Where a browser may go on to after a logout, to the character; null: nowhere. */
+  @JsonColumn({ name: 'post_logout_redirect_uris', nullable: true })
+  postLogoutRedirectUris: string[] | null;
+
+  /** Where the client hears that a session ended; null: nowhere. */
+  @LongTextColumn({ name: 'backchannel_logout_uri', nullable: true })
+  backchannelLogoutUri: string | null;
 
   @TimeColumn({ name: 'created_at' })
   createdAt: number;

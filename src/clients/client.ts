@@ -42,6 +42,9 @@ export type NewClient = Pick<ClientEntity, 'name' | 'kind' | 'type' | 'environme
       | 'accessTokenTtl'
       | 'refreshIdleTtl'
       | 'graceSeconds'
+      | 'signedResponseAlg'
+      | 'postLogoutRedirectUris'
+      | 'backchannelLogoutUri'
     >
   >;
 

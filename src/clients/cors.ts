@@ -4,7 +4,7 @@ import { pathOf } from '../shared/index.js';
 import { ClientRegistry } from './client-registry.js';
 
 /** What browsers may call from elsewhere: the API and the endpoints that clients call directly. Pages never. */
-const OPEN_PATHS = /^\/(rest|vapid)\/|^\/oauth\/(token|revoke|introspect|jwks)(\/|$)|^\/\.well-known\//;
+const OPEN_PATHS = /^\/(rest|vapid)\/|^\/oauth\/(token|revoke|introspect|userinfo|jwks)(\/|$)|^\/\.well-known\//;
 
 const ALLOWED_METHODS = 'GET, POST, PUT, PATCH, DELETE';
 const ALLOWED_HEADERS =

@@ -22,4 +22,5 @@ export * from './sign-in.js';
 export * from './user.entity.js';
 export * from './user-profile.js';
 export { Users, type NewUser, type PreparedUser } from './users.js';
+export * from './verified-emails.migration.js';
 export * from './visitor.js';

@@ -26,6 +26,7 @@ export class PasswordResets {
       const found = await this.links.find(token);
       if (!found || !(await this.links.take(token))) return false;
       await this.users.setPassword(found.userId, passwordHash);
+      await this.users.proveEmail(found.userId);
       return true;
     });
   }

@@ -8,4 +8,6 @@ export interface UserProfile {
   readonly locale: string | null;
   /** How often the password was changed: whatever an older one proved is over. */
   readonly passwordEpoch: number;
+  /** Whether a link that we sent to the address was followed. */
+  readonly emailVerified: boolean;
 }

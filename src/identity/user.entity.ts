@@ -1,5 +1,5 @@
 import { Entity, Index, PrimaryColumn } from 'typeorm';
-import { RefColumn, TextColumn } from '../database/index.js';
+import { RefColumn, TextColumn, TimeColumn } from '../database/index.js';
 
 /** A human login. The name is the principal's. */
 @Entity('users')
@@ -26,4 +26,8 @@ export class User {
 
   @TextColumn(8, { nullable: true })
   locale: string | null;
+
+  /** When a link that we sent to the address was first followed; null: never, as far as we know. */
+  @TimeColumn({ name: 'email_verified_at', nullable: true })
+  emailVerifiedAt: number | null;
 }

@@ -34,12 +34,13 @@ interface Row {
   readonly name: string;
   readonly enabled: number;
   readonly locale: string | null;
+  readonly email_verified_at: number | null;
   readonly password_hash: string | null;
   readonly password_epoch: number | string;
 }
 
 const SELECT =
-  'SELECT p.id, u.email, p.name, p.enabled, u.locale, u.password_hash, u.password_epoch' +
+  'SELECT p.id, u.email, p.name, p.enabled, u.locale, u.email_verified_at, u.password_hash, u.password_epoch' +
   ' FROM users u JOIN principals p ON p.id = u.principal_id';
 
 /** Human logins, global across companies. */
@@ -72,10 +73,11 @@ export class Users {
   async add({ key, email, name, passwordHash }: PreparedUser): Promise<UserProfile> {
     try {
       const id = await this.principals.create('user', name);
-      const row = { principalId: id, email, emailKey: key, passwordHash, passwordEpoch: 0, locale: null };
+      const none = { locale: null, passwordEpoch: 0 };
+      const row = { principalId: id, email, emailKey: key, passwordHash, emailVerifiedAt: null, ...none };
       await this.database.repository(User).insert(row);
       await this.audit.record({ action: 'user.created', subjectType: 'user', subjectId: id, after: { name } });
-      return { id, email, name, enabled: true, locale: null, passwordEpoch: 0 };
+      return { id, email, name, enabled: true, emailVerified: false, ...none };
     } catch (error) {
       if (!this.database.dialect.isDuplicateKey(error)) throw error;
       throw conflict('email_taken', 'There is already an account with this e-mail address.');
@@ -106,6 +108,15 @@ export class Users {
   async findForSignIn(key: string | undefined): Promise<UserWithPassword | undefined> {
     const [row] = await this.database.query<Row>(`${SELECT} WHERE u.email_key = ?`, [key ?? '']);
     return row && { ...profileOf(row), passwordHash: row.password_hash };
+  }
+
+  /** A link that was sent to the account's own address was followed; in the caller's transaction. */
+  async proveEmail(id: number): Promise<void> {
+    const { now } = this.database.dialect;
+    await this.database.execute(
+      `UPDATE users SET email_verified_at = ${now} WHERE principal_id = ? AND email_verified_at IS NULL`,
+      [id],
+    );
   }
 
   /** Sets a new password and ends all sessions. Throws 404, 422. */
@@ -177,4 +188,5 @@ const profileOf = (row: Row): UserProfile => ({
   enabled: Number(row.enabled) === 1,
   locale: row.locale,
   passwordEpoch: Number(row.password_epoch),
+  emailVerified: row.email_verified_at !== null,
 });

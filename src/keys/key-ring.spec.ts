@@ -77,7 +77,7 @@ describe('KeyRing', () => {
     const hash = (await aRing(new MasterKeys([old]))).hash('x');
     const both = await aRing(new MasterKeys([fresh, old]));
     expect(both.hash('x')).toBe(hash);
-    expect(await both.reseal()).toBe(7);
+    expect(await both.reseal()).toBe(9);
     expect((await aRing(new MasterKeys([fresh]))).hash('x')).toBe(hash);
   });
 
@@ -126,14 +126,27 @@ describe('KeyRing', () => {
     expect(ring.open('webhook', sealed, 'here')).toBeUndefined();
   });
 
-  it('publishes a signing key before it signs', async () => {
+  it.each([
+    ['ES256', 'signing'],
+    ['RS256', 'signing_rs256'],
+  ] as const)('publishes a signing key of %s before it signs', async (alg, purpose) => {
     const ring = await aRing();
-    const present = ring.signingKey();
-    const id = await ring.rotate('signing');
-    expect(ring.signingKeys().map((pair) => pair.id)).toEqual([id, present.id]);
-    expect(ring.signingKey().id).toBe(present.id);
+    const present = ring.signingKey(alg);
+    const id = await ring.rotate(purpose);
+    const published = ring.signingKeys().filter((pair) => pair.alg === alg);
+    expect(published.map((pair) => pair.id)).toEqual([id, present.id]);
+    expect(ring.signingKey(alg).id).toBe(present.id);
     const signature = sign('sha256', Buffer.from('x'), present.privateKey);
     expect(verify('sha256', Buffer.from('x'), present.publicKey, signature)).toBe(true);
+  });
+
+  it('keeps the key of subjects for ever, in every process', async () => {
+    const [ring, other] = [await aRing(), await aRing()];
+    const [key] = ring.readable('subject');
+    await expect(ring.rotate('subject', { activateInMs: 0 })).rejects.toMatchObject({ code: 'key_is_permanent' });
+    await expect(ring.retire('subject', key.id)).rejects.toMatchObject({ code: 'key_is_permanent' });
+    expect(other.mac('subject', 'x')).toBe(ring.mac('subject', 'x'));
+    expect(ring.readable('subject')).toHaveLength(1);
   });
 
   it('tells the other processes', async () => {

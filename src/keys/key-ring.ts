@@ -2,7 +2,16 @@ import { createHmac } from 'node:crypto';
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { type ChangeFeed, type Database, Entry } from '../database/index.js';
 import { equalInConstantTime, seal, unseal } from '../shared/index.js';
-import { type Key, KEY_PURPOSES, type KeyPurpose, type SigningKey, signingKeyOf } from './key.js';
+import {
+  type Key,
+  KEY_PURPOSES,
+  type KeyPurpose,
+  SIGNING_ALGORITHMS,
+  SIGNING_PURPOSES,
+  type SigningAlgorithm,
+  type SigningKey,
+  signingKeyOf,
+} from './key.js';
 import { KeyStore } from './key-store.js';
 import type { MasterKeys } from './master-keys.js';
 
@@ -56,7 +65,7 @@ export class KeyRing implements BeforeApplicationShutdown {
     // Rather ahead by the time that the answer took than behind: what was ended is over here at once.
     this.clockOffset = now - asked;
     this.keys = keys;
-    this.pairs = new Map(keys.filter((key) => key.purpose === 'signing').map((key) => [key.id, signingKeyOf(key)]));
+    this.pairs = this.pairsOf(keys);
     this.arrange();
   }
 
@@ -110,12 +119,12 @@ export class KeyRing implements BeforeApplicationShutdown {
 
   /** Every key pair to publish, newest first: also those that will sign soon, so that verifiers know them in time. */
   signingKeys(): SigningKey[] {
-    return this.readable('signing').map((key) => this.pair(key));
+    return SIGNING_ALGORITHMS.flatMap((alg) => this.readable(SIGNING_PURPOSES[alg]).map((key) => this.pair(key)));
   }
 
   /** The key pair that signs at present. */
-  signingKey(): SigningKey {
-    return this.pair(this.writing('signing'));
+  signingKey(alg: SigningAlgorithm = 'ES256'): SigningKey {
+    return this.pair(this.writing(SIGNING_PURPOSES[alg]));
   }
 
   /** Creates a key that writes from `activateInMs` on, when every process has it; returns its id. */
@@ -123,7 +132,7 @@ export class KeyRing implements BeforeApplicationShutdown {
     return this.changing(() => this.store.create(purpose, activateInMs));
   }
 
-  /** Ends the use of an old key at once. What was written under it is lost. Throws 404, or 409 `key_in_use`. */
+  /** Ends the use of an old key at once. What was written under it is lost. Throws 404, 409 `key_in_use` or `key_is_permanent`. */
   async retire(purpose: KeyPurpose, id: string): Promise<void> {
     await this.changing(() => this.store.retire(purpose, id));
   }
@@ -180,6 +189,16 @@ export class KeyRing implements BeforeApplicationShutdown {
     }
     const moments = good.flatMap((key) => [key.activatesAt, key.retiresAt ?? Infinity]);
     this.nextChangeAt = Math.min(Infinity, ...moments.filter((moment) => moment > now));
+  }
+
+  /** Opening a key costs something: what was open stays so. */
+  private pairsOf(keys: readonly Key[]): Map<string, SigningKey> {
+    const pairs = new Map<string, SigningKey>();
+    for (const key of keys) {
+      const pair = this.pairs.get(key.id) ?? signingKeyOf(key);
+      if (pair) pairs.set(key.id, pair);
+    }
+    return pairs;
   }
 
   private pair(key: Key): SigningKey {

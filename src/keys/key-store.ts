@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Database } from '../database/index.js';
 import { base62, conflict, notFound, randomBase62 } from '../shared/index.js';
-import { type Key, KEY_PURPOSES, type KeyPurpose, newKeyMaterial } from './key.js';
+import { isPermanent, type Key, KEY_PURPOSES, type KeyPurpose, newKeyMaterial } from './key.js';
 import { WrongMasterKeyError } from './keys.errors.js';
 import type { MasterKeys } from './master-keys.js';
 
@@ -46,15 +46,20 @@ export class KeyStore {
     for (const purpose of KEY_PURPOSES) if (!present.has(purpose)) await this.insert(purpose, firstIdOf(purpose), 0);
   }
 
-  /** Creates a key that writes from `activateInMs` on; returns its id. */
+  /** Creates a key that writes from `activateInMs` on; returns its id. Throws 409 `key_is_permanent`. */
   async create(purpose: KeyPurpose, activateInMs: number): Promise<string> {
+    refusePermanent(purpose);
     const id = randomBase62(ID_LENGTH);
     await this.insert(purpose, id, activateInMs);
     return id;
   }
 
-  /** Ends the use of a key. Throws `not_found`, or 409 `key_in_use` for the only or newest active key of its purpose. */
+  /**
+   * Ends the use of a key. Throws `not_found`, 409 `key_in_use` for the only or newest active key of its purpose, or
+   * `key_is_permanent`.
+   */
   async retire(purpose: KeyPurpose, id: string): Promise<void> {
+    refusePermanent(purpose);
     const { keys, now } = await this.read();
     const ofPurpose = keys.filter((key) => key.purpose === purpose);
     if (!ofPurpose.some((key) => key.id === id)) throw notFound();
@@ -78,7 +83,7 @@ export class KeyStore {
 
   private async insert(purpose: KeyPurpose, id: string, activateInMs: number): Promise<void> {
     const { insertIgnore, now } = this.database.dialect;
-    const sealed = this.masterKeys.seal(newKeyMaterial(purpose), contextOf(purpose, id));
+    const sealed = this.masterKeys.seal(await newKeyMaterial(purpose), contextOf(purpose, id));
     await this.database.execute(
       `${insertIgnore} INTO sealed_keys (id, purpose, sealed, created_at, activates_at) VALUES (?, ?, ?, ${now}, ${now} + ?)`,
       [id, purpose, sealed, activateInMs],
@@ -91,6 +96,14 @@ export class KeyStore {
     const retiresAt = row.retires_at === null ? null : Number(row.retires_at);
     return { id: row.id, purpose: row.purpose, secret, activatesAt: Number(row.activates_at), retiresAt };
   }
+}
+
+function refusePermanent(purpose: KeyPurpose): void {
+  if (!isPermanent(purpose)) return;
+  throw conflict(
+    'key_is_permanent',
+    `The key for "${purpose}" stays for ever: others know people by what it gives out.`,
+  );
 }
 
 /** Binds sealed bytes to their row, so that rows cannot be swapped. */

@@ -7,6 +7,7 @@ import { ISSUER, type Issuer } from '../shared/index.js';
 import { CLIENT_AUTHENTICATION_METHODS } from './client-authentication/index.js';
 import { GRANT_LIST, type GrantList } from './grants/index.js';
 import { JWKS_DOC, METADATA_DOC, RESOURCE_DOC } from './oauth.docs.js';
+import { openIdMetadata } from './openid/metadata.js';
 import { ScopePolicy } from './scope-policy.js';
 
 /** RFC 8414 §2: of every endpoint that takes `private_key_jwt`. */
@@ -59,14 +60,7 @@ export class DiscoveryController {
   @ApiOperation({ summary: 'The same, where OpenID clients look', description: 'OpenID Connect Discovery 1.0 §4' })
   @ApiResponse({ status: 200, description: 'The metadata.', schema: METADATA_DOC })
   openidConfiguration(): Metadata {
-    return {
-      ...this.authorizationServer(),
-      // Mandatory there; that ID tokens can be got would be said by the scope `openid` (docs/decisions/0015).
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['ES256'],
-      request_parameter_supported: false,
-      request_uri_parameter_supported: false,
-    };
+    return { ...this.authorizationServer(), ...openIdMetadata(this.issuer.url) };
   }
 
   @Get('.well-known/oauth-protected-resource')
@@ -87,11 +81,11 @@ export class DiscoveryController {
   @ApiOperation({ summary: 'Public signing keys', description: 'RFC 7517' })
   @ApiResponse({ status: 200, description: 'The keys.', schema: JWKS_DOC })
   jwks(): Metadata {
-    const keys = this.keys.signingKeys().map(({ id, publicKey }) => ({
+    const keys = this.keys.signingKeys().map(({ id, alg, publicKey }) => ({
       ...publicKey.export({ format: 'jwk' }),
       kid: id,
       use: 'sig',
-      alg: 'ES256',
+      alg,
     }));
     return { keys };
   }

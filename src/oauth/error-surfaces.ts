@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Challenges } from '../access/index.js';
 import type { ErrorSurface, PlainError } from '../shared/index.js';
 import { AuthorizePages } from './authorize/authorize-pages.js';
-import { RedirectedError, UnprovenRequestError } from './authorize/authorization-request.js';
+import { RedirectedError, UnprovenRequestError } from './authorize/authorize-errors.js';
 import { OAuthError, type OAuthErrorCode } from './oauth.errors.js';
 import type { AuthorizeFault } from './pages/error-texts.js';
 

@@ -1,10 +1,12 @@
 export { AuthorizationCodeEntity } from './authorize/authorization-code.entity.js';
 export { AuthorizationRequestEntity } from './authorize/authorization-request.entity.js';
+export { CodeSignIns1760000002920 } from './authorize/code-sign-ins.migration.js';
 export { CodeEpochs1760000002200 } from './authorize/code-epochs.migration.js';
 export { AuthorizePages } from './authorize/authorize-pages.js';
 export { type ConnectableCompany, ConsentEffects, type InstallationOffer } from './authorize/consent-effects.js';
 export { OAuthReturnDestinations } from './authorize/return-destinations.js';
 export { AuthorizeSurface, ProtocolSurface } from './error-surfaces.js';
+export { LogoutPages, LogoutSurface } from './logout/logout-pages.js';
 export { OAuth1760000000900 } from './oauth.migration.js';
 export { OAuthModule } from './oauth.module.js';
 export { scopeWords } from './pages/scope-words.js';

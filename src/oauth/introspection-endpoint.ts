@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { AccessService, PrincipalFactsPort } from '../access/index.js';
+import { AccessService, ScopeSet } from '../access/index.js';
 import type { Client } from '../clients/index.js';
 import { ISSUER, type Issuer } from '../shared/index.js';
-import { type Family, type PresentedRefreshToken, RefreshFamilies } from '../tokens/index.js';
+import type { Family, PresentedRefreshToken } from '../tokens/index.js';
 import { ClientAuthenticator } from './client-authenticator.js';
-import { isOfEpochs } from './grants/epochs.js';
-import { isIdle } from './grants/refresh-token.grant.js';
 import { invalidClient } from './oauth.errors.js';
+import { LivingRefreshTokens } from './living-refresh-tokens.js';
+import { Subjects } from './openid/subjects.js';
 import { Parameters } from './parameters.js';
 
 /** RFC 7662 §2.2. A refresh token has no `token_type`, so that nobody takes it for one that opens a resource. */
@@ -33,8 +33,8 @@ export class IntrospectionEndpoint {
   constructor(
     private readonly authenticator: ClientAuthenticator,
     private readonly access: AccessService,
-    private readonly families: RefreshFamilies,
-    private readonly principals: PrincipalFactsPort,
+    private readonly refreshTokens: LivingRefreshTokens,
+    private readonly subjects: Subjects,
     @Inject(ISSUER) private readonly issuer: Issuer,
   ) {}
 
@@ -44,7 +44,7 @@ export class IntrospectionEndpoint {
     // RFC 7662 §2.1: the endpoint needs authorization, and a public client proves nothing.
     if (client.type === 'public') throw invalidClient();
     const token = parameters.required('token');
-    const presented = this.families.read(token);
+    const presented = this.refreshTokens.read(token);
     return presented ? this.ofRefreshToken(presented, client) : this.ofAccessToken(token, client);
   }
 
@@ -61,17 +61,13 @@ export class IntrospectionEndpoint {
       iat: token.issuedAt,
       jti: token.jti,
       iss: this.issuer.url,
-      ...(principal && { sub: String(principal.id) }),
+      ...(principal && { sub: this.subjectOf(principal.id, client, token.scope) }),
     };
   }
 
-  /** Active while it is the one to refresh with: a rotated one is not, though the grace window may answer it again. */
   private async ofRefreshToken(presented: PresentedRefreshToken, client: Client): Promise<Introspection> {
-    const family = await this.families.find(presented.familyId);
-    if (family?.clientRowId !== client.id || isIdle(family, client)) return INACTIVE;
-    if (this.families.standingOf(family, presented, 0) !== 'current') return INACTIVE;
-    const principal = await this.principals.principal(family.userId);
-    if (!principal?.enabled || !isOfEpochs(family, principal, client)) return INACTIVE;
+    const family = await this.refreshTokens.find(presented, client);
+    if (!family) return INACTIVE;
     const issuedAt = issuedAtOf(family);
     return {
       active: true,
@@ -80,8 +76,13 @@ export class IntrospectionEndpoint {
       ...(client.refreshIdleTtl !== null && { exp: issuedAt + client.refreshIdleTtl }),
       iat: issuedAt,
       iss: this.issuer.url,
-      sub: String(principal.id),
+      sub: this.subjectOf(family.userId, client, family.scopes),
     };
+  }
+
+  /** With `openid` the same as in the ID token; without, the number by which Procore's clients know people. */
+  private subjectOf(principalId: number, client: Client, scope: string): string {
+    return ScopeSet.of(scope).has('openid') ? this.subjects.of(principalId, client) : String(principalId);
   }
 }
 

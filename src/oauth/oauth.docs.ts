@@ -34,6 +34,7 @@ export const TOKEN_RESPONSE_DOC: SchemaObject = {
     token_type: text('', 'bearer'),
     expires_in: { type: 'integer', example: 5400 },
     refresh_token: text('Where the client may refresh.'),
+    id_token: text('With the scope `openid`: who signed in (OpenID Connect Core §2).'),
     scope: text('', 'tools:admin'),
     created_at: { type: 'integer', example: 1_760_000_000 },
   },
@@ -57,6 +58,18 @@ export const TOKEN_INFO_DOC: SchemaObject = {
     application: { type: 'object', properties: { uid: text('client_id') } },
     created_at: { type: 'integer', example: 1_760_000_000 },
     companies: { type: 'array', items: { type: 'integer' }, description: 'Of user tokens: the connected companies.' },
+  },
+};
+
+export const USERINFO_DOC: SchemaObject = {
+  type: 'object',
+  required: ['sub'],
+  properties: {
+    sub: text('The person, by the name that this app knows them by.', 'KUeGbBkUJGKRl8MS5JFngwG9Ud645iqr7ctcycWcZRA'),
+    name: text('With `profile`.', 'Ada Bauer'),
+    locale: text('With `profile`, where the person chose one.', 'es'),
+    email: text('With `email`.', 'ada@northwind.example'),
+    email_verified: { type: 'boolean', description: 'With `email`: whether a link that we sent there was followed.' },
   },
 };
 

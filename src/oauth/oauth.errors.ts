@@ -11,6 +11,7 @@ export type OAuthErrorCode =
   | 'invalid_scope'
   | 'invalid_target'
   | 'invalid_token'
+  | 'insufficient_scope'
   | 'access_denied'
   | 'temporarily_unavailable'
   | 'login_required'
@@ -65,3 +66,7 @@ export const tooManyFailures = (seconds: number): OAuthError =>
 
 export const invalidAccessToken = (challenge: string): OAuthError =>
   new OAuthError('invalid_token', 'The access token is invalid', 401, { 'WWW-Authenticate': challenge });
+
+/** RFC 6750 §3.1. */
+export const insufficientScope = (message: string, challenge: string): OAuthError =>
+  new OAuthError('insufficient_scope', message, 403, { 'WWW-Authenticate': challenge });

@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import {
   parametersFingerprint,
   RefreshFamilies,
-  TokenIssuer,
   TokenRevoker,
   type TokenResponse,
   withRefreshToken,
@@ -13,6 +12,7 @@ import type { Granted, Rotation, TokenRequest } from './grants/grant.js';
 import { GRANT_LIST, type GrantList } from './grants/index.js';
 import { invalidRefreshToken, OAuthError } from './oauth.errors.js';
 import { Parameters } from './parameters.js';
+import { TokenAnswers } from './token-answers.js';
 
 /** `POST /oauth/token` (RFC 6749 §3.2): authenticate the client, let the grant decide, issue. */
 @Injectable()
@@ -20,7 +20,7 @@ export class TokenEndpoint {
   constructor(
     private readonly authenticator: ClientAuthenticator,
     @Inject(GRANT_LIST) private readonly grants: GrantList,
-    private readonly issuer: TokenIssuer,
+    private readonly answers: TokenAnswers,
     private readonly families: RefreshFamilies,
     private readonly revoker: TokenRevoker,
   ) {}
@@ -31,7 +31,7 @@ export class TokenEndpoint {
     const tokenRequest = { ...authenticated, parameters };
     const granted = await this.grantFor(tokenRequest).authorize(tokenRequest);
     if (granted.rotation) return this.refresh(tokenRequest, granted, granted.rotation);
-    return withRefreshToken(this.issue(tokenRequest, granted), granted.refreshToken);
+    return withRefreshToken(this.answers.issue(tokenRequest, granted), granted.refreshToken);
   }
 
   private grantFor({ client, parameters }: TokenRequest): GrantList[number] {
@@ -44,15 +44,11 @@ export class TokenEndpoint {
     return grant;
   }
 
-  private issue({ client, credentialId }: TokenRequest, granted: Granted): TokenResponse {
-    return this.issuer.issue(client, credentialId, granted);
-  }
-
   /** Rotates; a request that lost the race against its twin gets the twin's answer (protocol.md, Grace). */
   private async refresh(request: TokenRequest, granted: Granted, rotation: Rotation): Promise<TokenResponse> {
     const parameters = parametersOf(request);
     if (rotation.standing === 'current') {
-      const response = this.issue(request, granted);
+      const response = this.answers.issue(request, granted);
       const rotated = await this.families.rotate(rotation.family, rotation.presented, { response, parameters });
       if (rotated) return rotated;
       return this.afterLostRace(request, rotation, parameters);

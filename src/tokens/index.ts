@@ -1,6 +1,7 @@
 export * from './connection.js';
 export * from './connections.migration.js';
 export * from './consent-bounds.migration.js';
+export * from './family-sign-ins.migration.js';
 export * from './grant.entity.js';
 export * from './company-connections.js';
 export * from './grants.js';
@@ -8,6 +9,7 @@ export * from './refresh-families.js';
 export * from './refresh-family.entity.js';
 export * from './refresh-token.js';
 export * from './revocation.entity.js';
+export type { SignInFacts } from './sign-in-facts.js';
 export * from './token-issuer.js';
 export * from './token-response.js';
 export * from './token-revoker.js';

@@ -5,6 +5,7 @@ import { KeyRing } from '../keys/index.js';
 import { deriveKey, equalInConstantTime, randomId, seal, unseal } from '../shared/index.js';
 import { type Connection, connectionColumns } from './connection.js';
 import { newRefreshToken, type PresentedRefreshToken, readRefreshToken } from './refresh-token.js';
+import type { SignInFacts } from './sign-in-facts.js';
 import { type TokenResponse, withRefreshToken } from './token-response.js';
 
 /** A family as one read finds it, with the database's clock of that moment. */
@@ -22,6 +23,7 @@ export interface Family {
   readonly createdAt: number;
   readonly principalEpoch: number;
   readonly clientEpoch: number;
+  readonly signIn: SignInFacts | null;
   readonly isRevoked: boolean;
   readonly now: number;
 }
@@ -36,6 +38,7 @@ export interface NewFamily {
   readonly connections: readonly Connection[];
   readonly principalEpoch: number;
   readonly clientEpoch: number;
+  readonly signIn: SignInFacts | null;
   readonly isRefreshable: boolean;
 }
 
@@ -51,7 +54,7 @@ interface FamilyRow {
 
 const COLUMNS =
   'f.id, f.grant_id, f.user_id, f.client_row_id, f.scopes, f.generation, f.token_hash, f.previous_hash, f.rotated_at, ' +
-  'f.sealed_response, f.created_at, f.principal_epoch, f.client_epoch, COALESCE(f.revoked_at, g.revoked_at) AS revoked_at';
+  'f.sealed_response, f.created_at, f.principal_epoch, f.client_epoch, f.sign_in, COALESCE(f.revoked_at, g.revoked_at) AS revoked_at';
 
 const numberOrNull = (value: string | number | null): number | null => (value === null ? null : Number(value));
 
@@ -69,6 +72,7 @@ const familyOf = (row: FamilyRow): Family => ({
   createdAt: Number(row.created_at),
   principalEpoch: Number(row.principal_epoch),
   clientEpoch: Number(row.client_epoch),
+  signIn: row.sign_in === null ? null : (JSON.parse(String(row.sign_in)) as SignInFacts),
   isRevoked: row.revoked_at !== null,
   now: Number(row.now),
 });
@@ -92,8 +96,8 @@ export class RefreshFamilies {
     const token = family.isRefreshable ? newRefreshToken(this.keys, family.id, 1) : undefined;
     const opened = await this.database.execute(
       `INSERT INTO refresh_families (id, grant_id, user_id, client_row_id, scopes, companies, connections, principal_epoch,
-       client_epoch, generation, token_hash, created_at)
-       SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, 1, ?, ${now} FROM grants WHERE id = ? AND revoked_at IS NULL${forUpdate}`,
+       client_epoch, sign_in, generation, token_hash, created_at)
+       SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ${now} FROM grants WHERE id = ? AND revoked_at IS NULL${forUpdate}`,
       [
         family.id,
         family.userId,
@@ -102,6 +106,7 @@ export class RefreshFamilies {
         ...connectionColumns(family.connections),
         family.principalEpoch,
         family.clientEpoch,
+        family.signIn === null ? null : JSON.stringify(family.signIn),
         token === undefined ? null : this.keys.hash(token),
         family.grantId,
       ],

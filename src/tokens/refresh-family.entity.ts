@@ -1,5 +1,6 @@
 import { Entity, Index } from 'typeorm';
 import { JsonColumn, LongTextColumn, PrimaryTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/index.js';
+import type { SignInFacts } from './sign-in-facts.js';
 
 /** The refresh tokens that follow from one completed authorization: one row however often it is refreshed. */
 @Entity('refresh_families')
@@ -51,6 +52,10 @@ export class RefreshFamilyEntity {
   /** The answer that the previous token got, sealed under a key that only that token gives. */
   @LongTextColumn({ name: 'sealed_response', nullable: true })
   sealedResponse: string | null;
+
+  /** What ID tokens tell of the sign-in; null without the scope `openid`. */
+  @JsonColumn({ name: 'sign_in', nullable: true })
+  signIn: SignInFacts | null;
 
   @TimeColumn({ name: 'created_at' })
   createdAt: number;

@@ -6,6 +6,8 @@ export interface TokenResponse {
   readonly expires_in: number;
   readonly refresh_token?: string;
   readonly scope: string;
+  /** OpenID Connect Core §3.1.3.3; with the scope `openid` alone. */
+  readonly id_token?: string;
   /** Epoch seconds. */
   readonly created_at: number;
 }
@@ -13,6 +15,6 @@ export interface TokenResponse {
 /** The answer with its refresh token, in the order of protocol.md. */
 export function withRefreshToken(response: TokenResponse, refreshToken: string | undefined): TokenResponse {
   if (refreshToken === undefined) return response;
-  const { access_token, token_type, expires_in, scope, created_at } = response;
-  return { access_token, token_type, expires_in, refresh_token: refreshToken, scope, created_at };
+  const { access_token, token_type, expires_in, ...rest } = response;
+  return { access_token, token_type, expires_in, refresh_token: refreshToken, ...rest };
 }

@@ -19,18 +19,24 @@ describe('GET /oauth/jwks (RFC 7517)', () => {
     const keys = await published();
     expect(keys.length).toBeGreaterThan(0);
     for (const key of keys) {
-      expect(Object.keys(key).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
-      expect(key).toMatchObject({ alg: 'ES256', crv: 'P-256', kty: 'EC', use: 'sig' });
+      const isElliptic = key.kty === 'EC';
+      const own = isElliptic ? ['crv', 'x', 'y'] : ['e', 'n'];
+      expect(Object.keys(key).sort()).toEqual(['alg', 'kid', 'kty', 'use', ...own].sort());
+      const kind = isElliptic ? { alg: 'ES256', crv: 'P-256' } : { alg: 'RS256', kty: 'RSA', e: 'AQAB' };
+      expect(key).toMatchObject({ ...kind, use: 'sig' });
       expect(createPublicKey({ key, format: 'jwk' }).type).toBe('public');
     }
   });
 
-  it('publishes a new key before it signs, and the old one with it', async () => {
-    const before = await published();
-    const kid = await app.app.get(KeyRing).rotate('signing');
-    const kids = (await published()).map((key) => key.kid);
-    expect(kids.sort()).toEqual([kid, ...before.map((key) => key.kid)].sort());
-  });
+  it.each(['signing', 'signing_rs256'] as const)(
+    'publishes a new key for %s before it signs, and the old one with it',
+    async (purpose) => {
+      const before = await published();
+      const kid = await app.app.get(KeyRing).rotate(purpose);
+      const kids = (await published()).map((key) => key.kid);
+      expect(kids.sort()).toEqual([kid, ...before.map((key) => key.kid)].sort());
+    },
+  );
 
   it('is where both metadata documents say', async () => {
     for (const name of ['oauth-authorization-server', 'openid-configuration']) {

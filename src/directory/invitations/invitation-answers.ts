@@ -36,6 +36,7 @@ export class InvitationAnswers {
     const prepared = await this.users.prepare({ email: open.email, name, password });
     return this.answer(token, async (member) => {
       const user = await this.users.add(prepared);
+      await this.users.proveEmail(user.id);
       await this.entries.handOver(member, user.id);
       return user;
     });

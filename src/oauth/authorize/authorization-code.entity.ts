@@ -7,6 +7,13 @@ import {
   TextColumn,
   TimeColumn,
 } from '../../database/index.js';
+import type { SignInFacts } from '../../tokens/index.js';
+
+/** The sign-in that a code rests on: in which session, and what its request wants to recognize it by. */
+export interface CodeSignIn extends Pick<SignInFacts, 'authTime' | 'amr'> {
+  readonly nonce: string | null;
+  readonly sessionId: string;
+}
 
 /** An authorization code, by its keyed hash; single use. */
 @Entity('authorization_codes')
@@ -46,6 +53,10 @@ export class AuthorizationCodeEntity {
 
   @RefColumn({ name: 'client_epoch', default: 0 })
   clientEpoch: number;
+
+  /** What an ID token will tell of the sign-in; null without the scope `openid`. */
+  @JsonColumn({ name: 'sign_in', nullable: true })
+  signIn: CodeSignIn | null;
 
   @TimeColumn({ name: 'expires_at' })
   expiresAt: number;

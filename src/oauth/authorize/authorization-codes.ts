@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { ScopeSet } from '../../access/index.js';
 import { AuditTrail } from '../../audit/index.js';
+import type { Client } from '../../clients/index.js';
 import { Database } from '../../database/index.js';
+import type { Session } from '../../identity/index.js';
 import { KeyRing } from '../../keys/index.js';
 import { newSecret, SECRET_PREFIXES, secretPayload } from '../../shared/index.js';
 import {
@@ -8,8 +11,11 @@ import {
   connectionColumns,
   connectionsOf,
   RefreshFamilies,
+  type SignInFacts,
   TokenRevoker,
 } from '../../tokens/index.js';
+import type { AuthorizationRequest } from './authorization-request.js';
+import type { CodeSignIn } from './authorization-code.entity.js';
 
 /** RFC 6749 §4.1.2: short-lived; Procore's clients expect ten minutes. */
 const LIFETIME_MS = 600_000;
@@ -24,11 +30,39 @@ export interface NewCode {
   readonly connections: readonly Connection[];
   readonly principalEpoch: number;
   readonly clientEpoch: number;
+  readonly signIn: CodeSignIn | null;
 }
+
+/** What a code says of its request, its client and its person; an ID token tells of the sign-in as it is now. */
+export const codeFacts = (request: AuthorizationRequest, client: Client, session: Session) => ({
+  clientRowId: client.id,
+  clientEpoch: client.epoch,
+  userId: session.userId,
+  principalEpoch: session.principalEpoch,
+  redirectUri: request.redirectUri,
+  codeChallenge: request.codeChallenge,
+  scopes: request.scopes,
+  signIn: ScopeSet.of(request.scopes).has('openid') ? signInOf(request, session) : null,
+});
+
+const signInOf = ({ nonce = null }: AuthorizationRequest, session: Session): CodeSignIn => ({
+  nonce,
+  authTime: Math.floor(session.authenticatedAt / 1000),
+  amr: session.amr,
+  sessionId: session.id,
+});
 
 export interface AuthorizationCode extends NewCode {
   readonly hash: string;
   readonly isConsumed: boolean;
+}
+
+/** What a redemption opened. */
+export interface Redeemed {
+  readonly familyId: string;
+  readonly signIn: SignInFacts | null;
+  readonly nonce: string | null;
+  readonly refreshToken?: string;
 }
 
 /** Authorization codes: issued with a consent, redeemed once. */
@@ -48,8 +82,8 @@ export class AuthorizationCodes {
     await this.database.execute(
       `INSERT INTO authorization_codes
        (hash, client_row_id, user_id, grant_id, redirect_uri, code_challenge, scopes, companies, connections,
-        principal_epoch, client_epoch, expires_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${this.database.dialect.now} + ${LIFETIME_MS})`,
+        principal_epoch, client_epoch, sign_in, expires_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${this.database.dialect.now} + ${LIFETIME_MS})`,
       [
         this.keys.hash(secret),
         code.clientRowId,
@@ -61,6 +95,7 @@ export class AuthorizationCodes {
         ...connectionColumns(code.connections),
         code.principalEpoch,
         code.clientEpoch,
+        code.signIn === null ? null : JSON.stringify(code.signIn),
       ],
     );
     return secret;
@@ -82,15 +117,13 @@ export class AuthorizationCodes {
    * got. Undefined where the code was consumed or has run out, or what it was issued for was revoked: then it is
    * consumed for nothing.
    */
-  async redeem(
-    code: AuthorizationCode,
-    isRefreshable: boolean,
-  ): Promise<{ readonly familyId: string; readonly refreshToken?: string } | undefined> {
+  async redeem(code: AuthorizationCode, isRefreshable: boolean): Promise<Redeemed | undefined> {
     return this.database.transaction(async () => {
       const familyId = RefreshFamilies.newId();
       if (!(await this.consume(code, familyId))) return undefined;
-      const opened = await this.families.open({ ...code, id: familyId, isRefreshable });
-      return opened && { familyId, ...opened };
+      const signIn = code.signIn && { authTime: code.signIn.authTime, amr: code.signIn.amr, sid: null };
+      const opened = await this.families.open({ ...code, id: familyId, isRefreshable, signIn });
+      return opened && { familyId, signIn, nonce: code.signIn?.nonce ?? null, ...opened };
     });
   }
 
@@ -136,5 +169,6 @@ const codeOf = (row: Record<string, string | number | null>): AuthorizationCode 
   ),
   principalEpoch: Number(row.principal_epoch),
   clientEpoch: Number(row.client_epoch),
+  signIn: row.sign_in === null ? null : (JSON.parse(String(row.sign_in)) as CodeSignIn),
   isConsumed: row.consumed_at !== null,
 });

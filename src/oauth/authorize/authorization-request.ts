@@ -1,53 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { type Client, ClientRegistry, matchesRedirectUri } from '../../clients/index.js';
-import { ExpectedError, MAX_PARAMETER, secretIn } from '../../shared/index.js';
+import { MAX_PARAMETER, secretIn } from '../../shared/index.js';
 import { OAuthError, type OAuthErrorCode } from '../oauth.errors.js';
+import { type AuthenticationRequest, AuthenticationRequests } from '../openid/authentication-request.js';
 import { ScopePolicy } from '../scope-policy.js';
+import { RedirectedError, type ReturnAddress, UnprovenRequestError } from './authorize-errors.js';
 import { isCodeChallenge } from './pkce.js';
 
 /** protocol.md, Endpoints: what is kept until the person answers. */
 const MAX_STORED = 8_192;
 const MAX_STATE = 2_048;
-const PROMPTS: ReadonlySet<string> = new Set(['none', 'login', 'consent', 'select_account']);
+export const PROMPTS: ReadonlySet<string> = new Set(['none', 'login', 'consent', 'select_account']);
 
 /** A request that may be put before a person. */
-export interface AuthorizationRequest {
+export interface AuthorizationRequest extends ReturnAddress, Partial<AuthenticationRequest> {
   readonly clientId: string;
-  readonly redirectUri: string;
-  readonly state: string | null;
   readonly scopes: string;
   readonly codeChallenge: string | null;
   readonly prompt: readonly string[];
-}
-
-/** Where an answer may go, once client and redirect URI are proven. */
-export type ReturnAddress = Pick<AuthorizationRequest, 'redirectUri' | 'state'>;
-
-/** What differed before client and redirect URI were proven: shown on a page, never redirected (RFC 6749 §4.1.2.1). */
-export type UnprovenFault = 'unknown_client' | 'redirect_uri_mismatch' | 'repeated_parameter';
-
-export class UnprovenRequestError extends ExpectedError {
-  readonly status = 400;
-  readonly code = 'invalid_request';
-
-  constructor(readonly fault: UnprovenFault) {
-    super(fault);
-    this.name = 'UnprovenRequestError';
-  }
-}
-
-/** A refusal that goes back to the client by redirect. */
-export class RedirectedError extends ExpectedError {
-  readonly status = 400;
-
-  constructor(
-    readonly code: OAuthErrorCode,
-    message: string,
-    readonly to: ReturnAddress,
-  ) {
-    super(message);
-    this.name = 'RedirectedError';
-  }
 }
 
 type Source = Readonly<Record<string, unknown>>;
@@ -58,6 +28,7 @@ export class AuthorizationRequests {
   constructor(
     private readonly clients: ClientRegistry,
     private readonly scopes: ScopePolicy,
+    private readonly authentication: AuthenticationRequests,
   ) {}
 
   /**
@@ -80,6 +51,7 @@ export class AuthorizationRequests {
       scopes: this.scopesOf(client, source, to),
       codeChallenge: challengeOf(client, source, to),
       prompt: promptOf(source, to),
+      ...this.authentication.read(source, client, to),
     };
     if (Buffer.byteLength(JSON.stringify(request)) > MAX_STORED) {
       throw new RedirectedError('invalid_request', 'The request is longer than 8 KiB.', to);

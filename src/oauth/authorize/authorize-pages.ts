@@ -4,7 +4,7 @@ import { OUT_OF_BAND } from '../../clients/index.js';
 import { ERROR_PAGE, ISSUER, type Issuer, type Locale, localeOf, PageRenderer, sendPage } from '../../shared/index.js';
 import { CODE_PAGE } from '../pages/code.page.js';
 import { AUTHORIZE_ERRORS, type AuthorizeFault } from '../pages/error-texts.js';
-import type { ReturnAddress } from './authorization-request.js';
+import type { ReturnAddress } from './authorize-errors.js';
 import { returnUrl } from './return-url.js';
 
 /** How an authorization ends for the browser: a redirect, the out-of-band page, or an error page. */

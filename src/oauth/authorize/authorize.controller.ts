@@ -5,7 +5,8 @@ import { Public } from '../../access/index.js';
 import { BrowserCookies, BrowserSessions } from '../../identity/index.js';
 import { seeOther } from '../../shared/index.js';
 import { Authorization } from './authorization.js';
-import { AuthorizationRequests, RedirectedError } from './authorization-request.js';
+import { AuthorizationRequests } from './authorization-request.js';
+import { RedirectedError } from './authorize-errors.js';
 import { AuthorizePages } from './authorize-pages.js';
 
 /**

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { scopeFor, ToolCatalogue } from '../../access/index.js';
+import { isIdentityScope, scopeFor, ToolCatalogue } from '../../access/index.js';
 import { OUT_OF_BAND } from '../../clients/index.js';
 import { CsrfTokens } from '../../identity/index.js';
 import { formActionOf, type Locale, PageRenderer, sendPage, publicIdOf } from '../../shared/index.js';
@@ -20,9 +20,10 @@ export class ConsentView {
   ) {}
 
   async send({ pending, client, session }: OpenConsent, locale: Locale, reply: FastifyReply): Promise<void> {
-    const companies = await this.effects.companiesFor(session.userId, client);
-    const offer = await this.effects.offerOf(client);
     const { redirectUri, scopes } = pending.request;
+    const asksForCompanies = !scopes.split(' ').every(isIdentityScope);
+    const companies = asksForCompanies ? await this.effects.companiesFor(session.userId, client) : [];
+    const offer = await this.effects.offerOf(client);
     const data = {
       requestId: pending.id,
       csrfToken: this.csrf.issue(session.id),
@@ -30,6 +31,7 @@ export class ConsentView {
       userName: session.userName,
       userEmail: session.email,
       permissions: scopeWords(scopes, locale, this.tools),
+      asksForCompanies,
       companies: companies.map((company) => ({ ...company, isChosen: company.state === 'installed' })),
       target: redirectUri === OUT_OF_BAND ? null : new URL(redirectUri).host,
       isFirstParty: client.kind === 'first_party',

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../access/index.js';
 import { seeOther } from '../../shared/index.js';
+import type { OAuthErrorCode } from '../oauth.errors.js';
 import { Authorization, consentPath } from './authorization.js';
 import { AuthorizePages } from './authorize-pages.js';
 import { companyIdsOf, ConsentView } from './consent-view.js';
@@ -10,6 +11,14 @@ import { type OpenConsent, OpenConsents } from './open-consents.js';
 import { PendingRequests } from './pending-requests.js';
 
 type Form = Readonly<Record<string, unknown>>;
+
+interface Refusal {
+  readonly code: OAuthErrorCode;
+  readonly message: string;
+}
+
+const DENIED: Refusal = { code: 'access_denied', message: 'The resource owner denied the request.' };
+const ANOTHER: Refusal = { code: 'login_required', message: 'Another person signed in than the hint is about.' };
 
 /** The consent page: what an app wants, which companies to connect, allow or deny. */
 @ApiExcludeController()
@@ -31,6 +40,7 @@ export class ConsentController {
     const { pending, client, session } = open;
     const step = await this.authorization.nextStep(pending.request, client, session, pending.createdAt);
     if (step.kind === 'sign_in') return this.consents.sendToSignIn(pending, reply);
+    if (step.kind === 'other_person') return this.refuseAnother(open, request, reply);
     if (step.kind === 'consent') return this.view.send(open, this.answers.localeOf(request), reply);
     if (!(await this.pending.take(pending.id))) return this.answers.sendFault(request, reply, 'expired');
     const code = await this.authorization.codeWithin(step.grant, pending.request, client, session);
@@ -47,6 +57,7 @@ export class ConsentController {
     const step = await this.authorization.nextStep(pending.request, client, session, pending.createdAt);
     // prompt=login: a form from before the new sign-in must not stand in for it.
     if (step.kind === 'sign_in') return this.consents.sendToSignIn(pending, reply);
+    if (step.kind === 'other_person') return this.refuseAnother(open, request, reply);
     if (form.decision === 'allow') await this.allow(open, form, request, reply);
     else await this.deny(open, request, reply);
   }
@@ -64,9 +75,18 @@ export class ConsentController {
     this.answers.sendCode(request, reply, pending.request, consented.code);
   }
 
-  private async deny({ pending }: OpenConsent, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  private deny(open: OpenConsent, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    return this.refuse(open, DENIED, request, reply);
+  }
+
+  /** OpenID Connect Core §3.1.2.1: whoever signed in is not the person of the `id_token_hint`. */
+  private refuseAnother(open: OpenConsent, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    return this.refuse(open, ANOTHER, request, reply);
+  }
+
+  private async refuse(open: OpenConsent, error: Refusal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { pending } = open;
     if (!(await this.pending.take(pending.id))) return this.answers.sendFault(request, reply, 'expired');
-    const error = { code: 'access_denied', message: 'The resource owner denied the request.' };
     this.answers.sendError(request, reply, pending.request, error);
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Client, ClientRegistry, matchesRedirectUri } from '../../clients/index.js';
 import { BrowserCookies, BrowserSessions, type Session } from '../../identity/index.js';
 import { annotateRequest, seeOther } from '../../shared/index.js';
-import { consentPath } from './authorization.js';
+import { signInPath } from './authorization.js';
 import type { AuthorizeFault } from '../pages/error-texts.js';
 import { AuthorizePages } from './authorize-pages.js';
 import { type PendingRequest, PendingRequests } from './pending-requests.js';
@@ -42,7 +42,7 @@ export class OpenConsents {
   }
 
   sendToSignIn(pending: PendingRequest, reply: FastifyReply): void {
-    seeOther(reply, `/sign-in?return_to=${encodeURIComponent(consentPath(pending.id))}`);
+    seeOther(reply, signInPath(pending.id, pending.request));
   }
 
   private refuse(fault: AuthorizeFault, request: FastifyRequest, reply: FastifyReply): undefined {

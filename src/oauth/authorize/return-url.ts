@@ -1,4 +1,4 @@
-import type { ReturnAddress } from './authorization-request.js';
+import type { ReturnAddress } from './authorize-errors.js';
 
 /** The redirect that carries an answer: `state` unchanged, `iss` always (RFC 6749 §4.1.2, RFC 9207 §2). */
 export function returnUrl(to: ReturnAddress, issuer: string, answer: Readonly<Record<string, string>>): string {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { DirectoryFactsPort, InstallationFactsPort, PrincipalFactsPort } from '../../access/index.js';
+import { DirectoryFactsPort, InstallationFactsPort, PrincipalFactsPort, ScopeSet } from '../../access/index.js';
 import type { Client } from '../../clients/index.js';
 import { publicIdOf } from '../../shared/index.js';
 import type { Narrowing } from '../../tokens/index.js';
-import { invalidClient, invalidRequest, invalidTarget, OAuthError } from '../oauth.errors.js';
+import { invalidClient, invalidRequest, invalidScope, invalidTarget, OAuthError } from '../oauth.errors.js';
 import type { Parameters } from '../parameters.js';
 import { ScopePolicy } from '../scope-policy.js';
 import { Grant, type Granted, type TokenRequest } from './grant.js';
@@ -28,9 +28,18 @@ export class ClientCredentialsGrant extends Grant {
     if (client.type === 'public') {
       throw new OAuthError('unauthorized_client', 'A public client cannot use client_credentials.');
     }
-    const scope = this.scopes.resolve(client, parameters.get('scope'));
+    const scope = this.scopeOf(client, parameters.get('scope'));
     const narrowing = await this.narrowingOf(client, parameters);
     return { principal: await this.principalOf(client), scope, ...(narrowing && { narrowing }) };
+  }
+
+  /** Nobody signs in here: `openid` is refused, and left out of defaults that are meant for people too. */
+  private scopeOf(client: Client, requested: string | undefined): string {
+    const scope = this.scopes.resolve(client, requested);
+    if (!ScopeSet.of(scope).has('openid')) return scope;
+    const rest = scope.split(' ').filter((one) => one !== 'openid');
+    if (requested?.trim() || rest.length === 0) throw invalidScope('openid needs a person: use authorization_code.');
+    return rest.join(' ');
   }
 
   /** An app's own token names no principal until the company is known (domain.md). */

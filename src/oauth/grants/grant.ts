@@ -1,5 +1,5 @@
 import type { GrantType } from '../../clients/index.js';
-import type { Family, PresentedRefreshToken, Standing, Subject } from '../../tokens/index.js';
+import type { Family, PresentedRefreshToken, SignInFacts, Standing, Subject } from '../../tokens/index.js';
 import type { AuthenticatedClient } from '../client-authenticator.js';
 import type { Parameters } from '../parameters.js';
 
@@ -12,6 +12,9 @@ export interface TokenRequest extends AuthenticatedClient {
 export interface Granted extends Subject {
   /** The first refresh token of a family that the grant opened. */
   readonly refreshToken?: string;
+  /** With the scope `openid`: what the ID token tells of the sign-in, and the nonce of the request. */
+  readonly signIn?: SignInFacts | null;
+  readonly nonce?: string | null;
   /** The refresh token to rotate with the answer. */
   readonly rotation?: Rotation;
 }

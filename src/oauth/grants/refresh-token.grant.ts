@@ -35,6 +35,7 @@ export class RefreshTokenGrant extends Grant {
       scope,
       grantId: family.grantId,
       familyId: family.id,
+      signIn: family.signIn,
       rotation: { family, presented, standing },
     };
   }

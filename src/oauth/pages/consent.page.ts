@@ -9,6 +9,8 @@ export interface ConsentPageData {
   readonly userEmail: string;
   /** What the app may do, in plain words. */
   readonly permissions: readonly { readonly text: string; readonly isRisky: boolean }[];
+  /** Whether anything of a company is asked for, and not only who the person is. */
+  readonly asksForCompanies: boolean;
   readonly companies: readonly (ConnectableCompany & { readonly isChosen: boolean })[];
   /** Whether the code will be shown for copying instead of a redirect. */
   readonly target: string | null;

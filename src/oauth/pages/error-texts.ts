@@ -1,5 +1,5 @@
 import { type ErrorPageData, type Locale, NOT_UNDERSTOOD, UNEXPECTED } from '../../shared/index.js';
-import type { UnprovenFault } from '../authorize/authorization-request.js';
+import type { UnprovenFault } from '../authorize/authorize-errors.js';
 
 type Texts = Pick<ErrorPageData, 'title' | 'happened' | 'remedy'>;
 type Fault =

@@ -9,6 +9,7 @@ export interface ScopeWords {
 
 const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
   en: {
+    openid: 'Know that it is you who signs in',
     profile: 'See your name',
     email: 'See your e-mail address',
     offline_access: 'Keep access while you are away',
@@ -25,6 +26,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     admin: 'Do everything in {tool}',
   },
   es: {
+    openid: 'Saber que es usted quien inicia sesión',
     profile: 'Ver su nombre',
     email: 'Ver su correo electrónico',
     offline_access: 'Conservar el acceso cuando usted no esté',

@@ -1,11 +1,11 @@
 import { AuditTrail } from '../../audit/index.js';
 import { Database } from '../../database/index.js';
-import { type Key, KEY_PURPOSES, KeyRing, type KeyPurpose } from '../../keys/index.js';
+import { isPermanent, type Key, KEY_PURPOSES, KeyRing, type KeyPurpose } from '../../keys/index.js';
 import { asTime } from '../../shared/index.js';
 import type { Command, Services } from './command.js';
 import { table } from './help.js';
 
-const PURPOSE = { name: 'purpose', choices: KEY_PURPOSES };
+const PURPOSE = { name: 'purpose', choices: KEY_PURPOSES.filter((purpose) => !isPermanent(purpose)) };
 
 const time = (at: number): string => (at === 0 ? '-' : asTime(at));
 
