@@ -46,7 +46,7 @@ import {
   ProjectMember,
   ProjectTool,
 } from './directory/index.js';
-import { FirstPartyClients1760000003000 } from './first-party.js';
+import { ConsoleClient1760000003100, FirstPartyClients1760000003000 } from './first-party.js';
 import { Idempotency1760000000850, IdempotencyRecord } from './requests/index.js';
 import {
   Identity1760000000500,
@@ -181,5 +181,6 @@ export const SCHEMA: Schema = {
     PasswordResets1760000002820,
     SessionMethods1760000002830,
     FirstPartyClients1760000003000,
+    ConsoleClient1760000003100,
   ],
 };
