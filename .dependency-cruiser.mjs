@@ -23,6 +23,7 @@ export const MODULES = [
   'webhooks',
   'usage',
   'operations',
+  'console',
   'rfis',
 ];
 

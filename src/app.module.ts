@@ -6,6 +6,7 @@ import { AppsModule } from './apps/index.js';
 import { AuditModule } from './audit/index.js';
 import { ClientsModule } from './clients/index.js';
 import { ConfigurationModule } from './configuration.module.js';
+import { ConsoleModule } from './console/index.js';
 import { DatabaseModule } from './database/index.js';
 import { DirectoryModule } from './directory/index.js';
 import { RequestsInterceptor, RequestsModule } from './requests/index.js';
@@ -52,6 +53,7 @@ export class AppModule {
         WebhooksModule,
         UsageModule,
         OperationsModule,
+        ConsoleModule,
         PortsModule,
         RfisModule,
       ],

@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { CONSOLE_CLIENT_ID } from './access/index.js';
 
 /** The client of the docs page; every installation has it. */
 export const SWAGGER_CLIENT_ID = 'gatehouse-docs';
@@ -26,15 +27,32 @@ const ROW = {
 /** First-party clients are made by migration, never over HTTP (domain.md). */
 export class FirstPartyClients1760000003000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    const columns = [...Object.keys(ROW), 'created_at'];
-    const marks = columns.map(() => '?').join(', ');
-    await runner.query(`INSERT INTO clients (${columns.join(', ')}) VALUES (${marks})`, [
-      ...Object.values(ROW),
-      Date.now(),
-    ]);
+    await insert(runner, ROW);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DELETE FROM clients WHERE client_id = ?', [SWAGGER_CLIENT_ID]);
   }
+}
+
+/**
+ * The console, as which the pages act for whoever is signed in. It can ask for no token: it has no grant type, and no
+ * redirect URI to come back to.
+ */
+export class ConsoleClient1760000003100 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    const none = { grant_types: '[]', redirect_uris: '[]', default_scopes: '' };
+    await insert(runner, { ...ROW, ...none, client_id: CONSOLE_CLIENT_ID, name: 'Gatehouse console' });
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DELETE FROM clients WHERE client_id = ?', [CONSOLE_CLIENT_ID]);
+  }
+}
+
+async function insert(runner: QueryRunner, row: Readonly<Record<string, string | number>>): Promise<void> {
+  const columns = [...Object.keys(row), 'created_at'];
+  const marks = columns.map(() => '?').join(', ');
+  const sql = `INSERT INTO clients (${columns.join(', ')}) VALUES (${marks})`;
+  await runner.query(sql, [...Object.values(row), Date.now()]);
 }

@@ -49,7 +49,7 @@ import {
   ProjectMember,
   ProjectTool,
 } from './directory/index.js';
-import { FirstPartyClients1760000003000 } from './first-party.js';
+import { ConsoleClient1760000003100, FirstPartyClients1760000003000 } from './first-party.js';
 import { Idempotency1760000000850, IdempotencyRecord } from './requests/index.js';
 import {
   Identity1760000000500,
@@ -196,5 +196,6 @@ export const SCHEMA: Schema = {
     VerifiedEmails1760000002930,
     ClientLogout1760000002940,
     FirstPartyClients1760000003000,
+    ConsoleClient1760000003100,
   ],
 };

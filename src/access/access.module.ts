@@ -6,6 +6,7 @@ import { AccessChecksController } from './access-checks.controller.js';
 import { AccessCheckSubjects } from './access-checks.subjects.js';
 import { AccessChecks } from './access-checks.js';
 import { AccessService } from './access.service.js';
+import { BrowserCallers } from './browser.js';
 import { Challenges } from './challenges.js';
 import { DecisionFacts } from './decision-facts.js';
 import { ToolCatalogue } from './tool-catalogue.js';
@@ -20,6 +21,7 @@ import { ToolCatalogue } from './tool-catalogue.js';
     AccessCheckSubjects,
     AccessDeclarations,
     AccessService,
+    BrowserCallers,
     Challenges,
     DecisionFacts,
     ToolCatalogue,

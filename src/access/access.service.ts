@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { annotateRequest } from '../shared/index.js';
+import type { Client } from '../clients/index.js';
 import { TokenVerifier } from '../tokens/index.js';
 import { Access, type Authenticated } from './access.js';
 import { Challenges } from './challenges.js';
@@ -16,9 +17,17 @@ import { whereOf } from './where.js';
 /** A request that may go on, or why it may not. */
 export type Verdict = { readonly access: Access } | Refusal;
 
+/** Whoever sends a request: asked anew each time that the request is decided. */
+export interface Caller {
+  /** Row 1 of the decision; undefined where it fails. */
+  authenticate(): Promise<Authenticated | undefined>;
+  /** Whose the credential is, whatever became of it since: for the records alone. */
+  client(): Promise<Client | undefined>;
+}
+
 /** What a request was let in with. */
 export interface Decided {
-  readonly token: string;
+  readonly caller: Caller;
   readonly requirement: AccessRequirement;
   readonly where: Where;
 }
@@ -46,10 +55,15 @@ export class AccessService {
     return { ...verified, principal };
   }
 
+  /** The holder of a bearer token. */
+  holderOf(token: string): Caller {
+    return { authenticate: () => this.authenticate(token), client: () => this.tokens.clientOf(token) };
+  }
+
   /** The whole decision for one request. */
-  async authorize(token: string, requirement: AccessRequirement, where: Where): Promise<Verdict> {
-    const authenticated = await this.authenticate(token);
-    if (!authenticated) return { denial: INVALID_TOKEN, client: await this.tokens.clientOf(token), input: undefined };
+  async authorize(caller: Caller, requirement: AccessRequirement, where: Where): Promise<Verdict> {
+    const authenticated = await caller.authenticate();
+    if (!authenticated) return { denial: INVALID_TOKEN, client: await caller.client(), input: undefined };
     annotateRequest({ clientId: authenticated.client.clientId, actorId: authenticated.principal?.id ?? null });
     const input = await this.facts.load(authenticated, requirement, where);
     const denial = decide(input);
@@ -62,8 +76,8 @@ export class AccessService {
    * Decides again, on what the database says now, what was decided before somebody waited for a lock: throws the
    * denial, or renews `access`, so that rules about one object ask the same facts.
    */
-  async confirm(access: Access, { token, requirement, where }: Decided): Promise<void> {
-    const verdict = await this.authorize(token, requirement, where);
+  async confirm(access: Access, { caller, requirement, where }: Decided): Promise<void> {
+    const verdict = await this.authorize(caller, requirement, where);
     if ('denial' in verdict) throw this.challenges.refusal(verdict.denial);
     access.renew(verdict.access);
   }
@@ -79,6 +93,12 @@ export class AccessService {
     const entered = new Access(access.authenticated, input);
     setAccess(request, entered);
     return entered;
+  }
+
+  /** What the same caller would be let do elsewhere; undefined where the decision refuses. For what a page offers. */
+  async foresee({ authenticated }: Access, requirement: AccessRequirement, where: Where): Promise<Access | undefined> {
+    const input = await this.facts.load(authenticated, requirement, where);
+    return decide(input) ? undefined : new Access(authenticated, input);
   }
 
   /** For rules that depend on the object: refuses, as the guard would, who may not use the tool at that level. */

@@ -27,6 +27,12 @@ export function requirementOf(handler: object, controller: object): AccessRequir
 export const Public = (): ClassDecorator & MethodDecorator => requires({ isPublic: true });
 
 /**
+ * A page: its caller is the person who is signed in to the browser, as if through a token of Gatehouse's own console,
+ * and what is posted to it has to come from a form of ours. Beside one of the others, which say what it needs.
+ */
+export const InBrowser = (): ClassDecorator & MethodDecorator => requires({ inBrowser: true });
+
+/**
  * Needs a token with this scope. Without a scope any valid token will do. Alone it is enough for routes that concern
  * no company; with a role it names the management scope.
  */

@@ -3,6 +3,7 @@ export * from './access-declarations.js';
 export * from './access.module.js';
 export * from './access.service.js';
 export { bearerToken } from './bearer.js';
+export { BrowserPort, CONSOLE_CLIENT_ID, type PersonInBrowser } from './browser.js';
 export { Challenges } from './challenges.js';
 export { explain, type ExplainedCheck } from './decision.js';
 export { isCompanyAdmin, neededScope } from './level-checks.js';
@@ -12,6 +13,7 @@ export {
   accessOf,
   CurrentAccess,
   CurrentPrincipal,
+  InBrowser,
   Public,
   RequireCompanyRole,
   RequireProjectRole,

@@ -13,6 +13,8 @@ export interface ToolRequirement {
 export interface AccessRequirement {
   /** Open to everybody; then nothing else is set. */
   readonly isPublic?: boolean;
+  /** For the person who is signed in to the browser, through Gatehouse's own console; never for a bearer token. */
+  readonly inBrowser?: boolean;
   /** The scope, unless it follows from the tool. */
   readonly scope?: string;
   readonly companyRole?: Role;

@@ -4,6 +4,7 @@ import { AccountSafety } from './account-safety.js';
 import { AssetsController } from './assets.controller.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { BrowserForms } from './browser-forms.js';
+import { BrowserPeople } from './browser-people.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { CsrfTokens } from './csrf.js';
 import { DeviceCookies } from './device-cookie.js';
@@ -26,7 +27,19 @@ import { SignOutController } from './sign-out.controller.js';
 import { Users } from './users.js';
 import { Visitors } from './visitor.js';
 
-const DOOR = [BrowserCookies, BrowserForms, BrowserSessions, CsrfTokens, Principals, Sessions, SignIn, Users, Visitors];
+const DOOR = [
+  BrowserCookies,
+  BrowserForms,
+  BrowserPeople,
+  BrowserSessions,
+  CsrfTokens,
+  MeSessions,
+  Principals,
+  Sessions,
+  SignIn,
+  Users,
+  Visitors,
+];
 
 /** Who people are: logins, sessions, and the pages where they sign in and out. */
 @Global()
@@ -46,7 +59,6 @@ const DOOR = [BrowserCookies, BrowserForms, BrowserSessions, CsrfTokens, Princip
     AccountSafety,
     DeviceCookies,
     GuessingAlarm,
-    MeSessions,
     PasswordMail,
     PasswordResetLinks,
     PasswordResets,

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { DirectoryFactsPort, InstallationFactsPort, PrincipalFactsPort } from '../access/index.js';
+import { BrowserPort, DirectoryFactsPort, InstallationFactsPort, PrincipalFactsPort } from '../access/index.js';
 import { AppManagementModule, InstallationFacts, InstallationUse } from '../app-management/index.js';
 import { AppUse } from '../apps/index.js';
 import { ChangeObserver } from '../audit/index.js';
@@ -12,7 +12,7 @@ import {
   MemberLeaving,
   ProjectVisibility,
 } from '../directory/index.js';
-import { IdentityModule, Principals, ReturnDestinations } from '../identity/index.js';
+import { BrowserPeople, IdentityModule, Principals, ReturnDestinations } from '../identity/index.js';
 import { ConsentEffects, OAuthModule, OAuthReturnDestinations } from '../oauth/index.js';
 import { AccountsOfInstalledApps } from './app-accounts.js';
 import { InstalledApps } from './app-use.js';
@@ -29,6 +29,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
 @Module({
   imports: [IdentityModule, DirectoryModule, AppManagementModule, OAuthModule, ServiceAccountsModule, WebhooksModule],
   providers: [
+    { provide: BrowserPort, useExisting: BrowserPeople },
     { provide: PrincipalFactsPort, useExisting: Principals },
     { provide: DirectoryFactsPort, useExisting: DirectoryFacts },
     { provide: InstallationFactsPort, useExisting: InstallationFacts },
@@ -44,6 +45,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     { provide: ReturnDestinations, useExisting: OAuthReturnDestinations },
   ],
   exports: [
+    BrowserPort,
     PrincipalFactsPort,
     DirectoryFactsPort,
     InstallationFactsPort,

@@ -35,7 +35,11 @@ export function registerMetering(fastify: FastifyInstance, meter: UsageMeter, to
   fastify.addHook('onClose', () => meter.close());
 }
 
+/** What people look at in the pages is no call of the API. */
+const isPage = ({ input }: Access): boolean => input.requirement.inBrowser === true;
+
 function countAllowed(meter: UsageMeter, request: FastifyRequest, { statusCode }: FastifyReply, access: Access): void {
+  if (isPage(access)) return;
   const now = Date.now();
   const { client, input, leantOn } = access;
   const tool = input.requirement.tool ?? input.requirement.orTool;

@@ -55,6 +55,7 @@ export function accessWords(requirement: AccessRequirement): string {
 }
 
 const FLAGS: Readonly<Record<string, string>> = {
+  inBrowser: 'in the browser',
   orServiceAccount: 'or a service account with the scope',
   concernsOne: 'one object',
   projectInQuery: 'project in the query',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
 const AUDIT = readFileSync(new URL('./page-audit.mjs', import.meta.url), 'utf8');
@@ -30,3 +31,21 @@ export async function tabStops(page: Page, times: number): Promise<Stop[]> {
 }
 
 export const VISIBLE = 'solid 3px';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe finds serious or critical, one line each. */
+export async function axeFaults(page: Page): Promise<string[]> {
+  // As text from outside: the page's own policy lets no script in.
+  await page.evaluate(AXE);
+  const found = await page.evaluate<Violation[]>('axe.run(document).then((result) => result.violations)');
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary = '' }) => `${id}: ${html} ${failureSummary}`));
+}

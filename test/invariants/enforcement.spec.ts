@@ -12,7 +12,7 @@ let closed: ReachedRoute[];
 
 beforeAll(async () => {
   app = await startApp();
-  closed = declaredRoutes(app).filter(({ requirement }) => !requirement.isPublic);
+  closed = declaredRoutes(app).filter(({ requirement }) => !requirement.isPublic && !requirement.inBrowser);
 });
 afterAll(() => app.close());
 
@@ -106,4 +106,15 @@ it('no public route asks for a token in the name of the guard', async () => {
   const codes = await Promise.all(open.map(async (route) => (await ask(route)).body?.code as unknown));
   expect(codes).not.toContain('missing_token');
   expect(open.length).toBeGreaterThan(0);
+});
+
+it('no page takes a token for a session, and each leads to the sign-in page', async () => {
+  const { token } = await asClient(app, app.demo.service_account);
+  const pages = declaredRoutes(app).filter(({ requirement }) => requirement.inBrowser);
+  for (const credential of [undefined, token]) {
+    const answers = await Promise.all(pages.map((route) => ask(route, credential)));
+    expect(answers.filter(({ status }) => status !== 303)).toEqual([]);
+    for (const { headers } of answers) expect(headers.get('location')).toMatch(/^\/sign-in\?/);
+  }
+  expect(pages.length).toBeGreaterThan(0);
 });

@@ -12,6 +12,7 @@ export const HOME_PAGE = definePage<HomePageData>()(new URL('./home.eta', import
     signIn: 'Sign in',
     signOut: 'Sign out',
     docs: 'API documentation',
+    console: 'App management',
   },
   es: {
     title: 'Bienvenido',
@@ -20,5 +21,6 @@ export const HOME_PAGE = definePage<HomePageData>()(new URL('./home.eta', import
     signIn: 'Iniciar sesión',
     signOut: 'Cerrar sesión',
     docs: 'Documentación de la API',
+    console: 'Gestión de aplicaciones',
   },
 });

@@ -7,4 +7,5 @@ export * from './page-renderer.js';
 export * from './pages.module.js';
 export * from './pages-surface.js';
 export * from './send-page.js';
+export * from './shell.js';
 export * from './stylesheet.js';

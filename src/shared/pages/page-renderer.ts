@@ -12,7 +12,8 @@ interface View {
   readonly t: (name: string, values?: Readonly<Record<string, string | number>>) => string;
 }
 
-const LAYOUT = '@layout';
+/** What templates may name: a card on an empty page, the shell of whoever is signed in, the pages of a list. */
+const SHARED = ['layout', 'shell', 'pager'] as const;
 
 /** Turns pages into HTML. Everything a template prints with `<%= %>` is escaped. */
 @Injectable()
@@ -21,7 +22,9 @@ export class PageRenderer {
   private readonly loaded = new Set<string>();
 
   constructor() {
-    this.eta.loadTemplate(LAYOUT, readFileSync(new URL('./layout.eta', import.meta.url), 'utf8'));
+    for (const name of SHARED) {
+      this.eta.loadTemplate(`@${name}`, readFileSync(new URL(`./${name}.eta`, import.meta.url), 'utf8'));
+    }
   }
 
   /** The whole HTML document. A template that fails, or names an unknown text, throws. */

@@ -1,0 +1,64 @@
+import type { InstallationSummary } from '../../app-management/index.js';
+import { definePage } from '../../shared/index.js';
+import type { Framed } from '../shell/exchange.js';
+import type { Pager } from '../shell/paging.js';
+
+export interface AppListPageData extends Framed {
+  readonly apps: readonly InstallationSummary[];
+  readonly pager: Pager | null;
+  readonly statuses: readonly { readonly name: string; readonly isCurrent: boolean }[];
+  readonly status: string | null;
+  readonly base: string;
+  readonly mayChange: boolean;
+}
+
+export const APP_LIST_PAGE = definePage<AppListPageData>()(new URL('./app-list.eta', import.meta.url), {
+  en: {
+    title: 'Apps',
+    lead: 'Every app that this company has or had: what it may reach, and when it was last used.',
+    install: 'Install an app',
+    settings: 'Settings and policies',
+    filter: 'Show',
+    all: 'All',
+    active: 'Installed',
+    suspended: 'Suspended',
+    uninstalled: 'Uninstalled',
+    by: 'by {publisher}',
+    version: 'Version {version}',
+    update: 'Update {version} waits',
+    forOne: 'For {name} alone',
+    service_account: 'Acts by itself',
+    user: 'Acts for people',
+    everywhere: 'All projects, future ones too',
+    somewhere: 'Chosen projects',
+    lastUsed: 'Last used',
+    installed: 'Installed',
+    noPermissions: 'No permissions of its own',
+    none: 'No app is here yet.',
+    noneHow: 'Install one with the key that its developer gave you, or from the list of apps.',
+  },
+  es: {
+    title: 'Aplicaciones',
+    lead: 'Todas las aplicaciones que esta empresa tiene o tuvo: a qué llegan y cuándo se usaron por última vez.',
+    install: 'Instalar una aplicación',
+    settings: 'Configuración y políticas',
+    filter: 'Mostrar',
+    all: 'Todas',
+    active: 'Instalada',
+    suspended: 'Suspendida',
+    uninstalled: 'Desinstalada',
+    by: 'de {publisher}',
+    version: 'Versión {version}',
+    update: 'Actualización {version} disponible',
+    forOne: 'Solo para {name}',
+    service_account: 'Actúa por sí misma',
+    user: 'Actúa en nombre de personas',
+    everywhere: 'Todos los proyectos, también los futuros',
+    somewhere: 'Proyectos elegidos',
+    lastUsed: 'Último uso',
+    installed: 'Instalada',
+    noPermissions: 'Sin permisos propios',
+    none: 'Aún no hay ninguna aplicación.',
+    noneHow: 'Instale una con la clave que le dio su desarrollador, o desde la lista de aplicaciones.',
+  },
+});

@@ -1,0 +1,90 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrowserSessions, localPath, Visitors } from '../../identity/index.js';
+import {
+  DomainError,
+  type Locale,
+  LOCALES,
+  localeOf,
+  PageErrorFilter,
+  PageRenderer,
+  requestContext,
+  seeOther,
+  sendPage,
+} from '../../shared/index.js';
+import { PROBLEM_PAGE, type ProblemPageData } from './problem.page.js';
+import { problemText } from './problem-texts.js';
+
+const SIGNED_OUT: ReadonlySet<string> = new Set(['not_signed_in', 'invalid_token']);
+
+/** Answers refusals at the pages in words that help; what nobody expected, as every page does. */
+@Catch()
+export class ConsoleErrorFilter implements ExceptionFilter {
+  constructor(
+    private readonly pages: PageRenderer,
+    private readonly visitors: Visitors,
+    private readonly browsers: BrowserSessions,
+  ) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    if (!(error instanceof DomainError) && !isClientError(error)) {
+      return new PageErrorFilter(this.pages).catch(error, host);
+    }
+    if (error instanceof DomainError && SIGNED_OUT.has(error.code)) return seeOther(reply, signInPath(request));
+    const locale = await this.localeFor(request);
+    if (error instanceof DomainError && error.code === 'form_not_ours') {
+      return this.visitors.refuseForgery(reply, locale);
+    }
+    const { status, data } = problemOf(error, request, locale);
+    const headers = error instanceof DomainError ? error.options.headers : undefined;
+    sendPage(reply, { status, headers, html: this.pages.render(PROBLEM_PAGE, data, locale) });
+  }
+
+  /** In the language of the page that was left. */
+  private async localeFor(request: FastifyRequest): Promise<Locale> {
+    const session = await this.browsers.current(request).catch(() => undefined);
+    return LOCALES.find((one) => one === session?.locale) ?? localeOf(request.headers['accept-language']);
+  }
+}
+
+const isClientError = (error: unknown): boolean => error instanceof HttpException && error.getStatus() < 500;
+
+/** After signing in one is where one wanted to go; a form is not sent again by itself. */
+function signInPath(request: FastifyRequest): string {
+  const target = localPath(request.method === 'GET' ? request.url : pageOf(request));
+  return `/sign-in?${new URLSearchParams({ return_to: target }).toString()}`;
+}
+
+/** A form is posted to below the page that shows it. */
+function pageOf({ url, method }: FastifyRequest): string {
+  const [path] = url.split('?', 1);
+  const above = path.slice(0, Math.max(path.lastIndexOf('/'), 1));
+  return localPath(method === 'GET' && !above.startsWith('/console/companies/') ? '/console' : above);
+}
+
+function problemOf(
+  error: unknown,
+  request: FastifyRequest,
+  locale: Locale,
+): { readonly status: number; readonly data: ProblemPageData } {
+  const { requestId } = requestContext();
+  const back = pageOf(request);
+  if (!(error instanceof DomainError)) {
+    const status = (error as HttpException).getStatus();
+    const texts = problemText(status === 404 ? 'not_found' : 'form_outdated', '', locale);
+    return { status, data: { kind: kindOf(status), ...texts, faults: [], requestId, back } };
+  }
+  const { status, code, message, options } = error;
+  const faults = Object.entries(options.fields ?? {}).flatMap(([name, messages]) =>
+    messages.map((one) => (name === 'base' ? one : `${name}: ${one}`)),
+  );
+  return { status, data: { kind: kindOf(status), ...problemText(code, message, locale), faults, requestId, back } };
+}
+
+function kindOf(status: number): ProblemPageData['kind'] {
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not_found';
+  return status === 409 || status === 412 ? 'conflict' : 'invalid';
+}

@@ -1,0 +1,154 @@
+import type { Locale } from '../../shared/index.js';
+
+/** What happened, and what to do about it. */
+export interface ProblemText {
+  readonly happened: string;
+  readonly remedy: string;
+}
+
+type Texts = Readonly<Record<string, ProblemText>>;
+
+const text = (happened: string, remedy: string): ProblemText => ({ happened, remedy });
+
+const AGAIN_EN = 'Go back to the page: it shows how things are now.';
+const AGAIN_ES = 'Vuelva a la página: muestra cómo están las cosas ahora.';
+
+/** The refusals that a console meets, in plain words, by their code; the rest is told as the service says it. */
+export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
+  en: {
+    not_found: text(
+      'There is no such thing here, or it is not for you to see.',
+      'Check the address. If you were sent here, ask an administrator of the company.',
+    ),
+    insufficient_role: text('Only an administrator of the company may do this.', 'Ask one of them.'),
+    insufficient_level: text(
+      'Your level on App Management is too low for this.',
+      'Ask an administrator of the company to raise it.',
+    ),
+    exceeds_own_permissions: text(
+      'Nobody can approve more than they hold themselves.',
+      'Ask an administrator of the company to do it.',
+    ),
+    invalid_fields: text(
+      'Some of what was entered is not right. Nothing was changed.',
+      'Go back, correct it, send it again.',
+    ),
+    already_installed: text('The app is installed in this company already.', AGAIN_EN),
+    not_installed: text('The app is not installed any more: somebody uninstalled it meanwhile.', AGAIN_EN),
+    already_suspended: text('The app is suspended already.', AGAIN_EN),
+    not_suspended: text('The app is not suspended any more: somebody resumed it meanwhile.', AGAIN_EN),
+    not_an_upgrade: text(
+      'There is no newer version than the one that runs. Perhaps somebody upgraded it meanwhile.',
+      AGAIN_EN,
+    ),
+    nothing_to_roll_back: text('There is no upgrade to take back. Perhaps it was taken back already.', AGAIN_EN),
+    approval_outdated: text(
+      'The version now asks for other permissions than the page showed you. Nothing was approved.',
+      'Go back and look at the permissions again before you approve them.',
+    ),
+    request_answered: text('Somebody answered this request already, or it was withdrawn or ran out.', AGAIN_EN),
+    advice_not_ready: text('There is nothing to take away at present.', AGAIN_EN),
+    app_denied: text('Your company decided against this app.', 'Take that decision back first, under Policies.'),
+    app_blocked: text('The operator of Gatehouse blocked this app.', 'Ask the operator.'),
+    version_withdrawn: text('The developer withdrew this version.', 'Choose another version, or ask the developer.'),
+    wrong_environment: text(
+      'Sandbox versions go to sandbox companies only, and production versions to production companies.',
+      'Ask the developer for the key that fits this company.',
+    ),
+    needs_administrator: text('Only an administrator may install this.', 'Ask one of them.'),
+    too_many_secrets: text('The account has as many secrets as it may have.', 'Revoke one first.'),
+    secrets_forbidden: text(
+      'Your company allows its service accounts keys alone.',
+      'Add a public key through the API, or change the credential policy.',
+    ),
+    idempotency_in_progress: text('The same form was sent twice and the first one is still being worked on.', AGAIN_EN),
+    form_outdated: text(
+      'The form cannot be used again, or parts of it are missing.',
+      'Open the page again and repeat what you did.',
+    ),
+    changed_meanwhile: text(
+      'Somebody else changed this while you looked at it. Nothing was changed by you.',
+      'Go back, look at what is there now, and decide again.',
+    ),
+    try_again: text('Many people change the same at once. Nothing was changed.', 'Wait a moment, then try again.'),
+    invalid_token: text('Your session ended, or your account was changed.', 'Sign in again.'),
+    recent_sign_in_needed: text('This needs a fresh proof of who you are.', 'Sign in again, then repeat it.'),
+  },
+  es: {
+    not_found: text(
+      'Aquí no existe eso, o no le corresponde verlo.',
+      'Revise la dirección. Si le enviaron aquí, pregunte a un administrador de la empresa.',
+    ),
+    insufficient_role: text('Solo un administrador de la empresa puede hacer esto.', 'Pregunte a uno de ellos.'),
+    insufficient_level: text(
+      'Su nivel en Gestión de aplicaciones es demasiado bajo para esto.',
+      'Pida a un administrador de la empresa que lo suba.',
+    ),
+    exceeds_own_permissions: text(
+      'Nadie puede aprobar más de lo que tiene.',
+      'Pida a un administrador de la empresa que lo haga.',
+    ),
+    invalid_fields: text(
+      'Algo de lo introducido no es correcto. No se cambió nada.',
+      'Vuelva, corríjalo y envíelo de nuevo.',
+    ),
+    already_installed: text('La aplicación ya está instalada en esta empresa.', AGAIN_ES),
+    not_installed: text('La aplicación ya no está instalada: alguien la desinstaló mientras tanto.', AGAIN_ES),
+    already_suspended: text('La aplicación ya está suspendida.', AGAIN_ES),
+    not_suspended: text('La aplicación ya no está suspendida: alguien la reanudó mientras tanto.', AGAIN_ES),
+    not_an_upgrade: text(
+      'No hay una versión más nueva que la actual. Quizá alguien la actualizó mientras tanto.',
+      AGAIN_ES,
+    ),
+    nothing_to_roll_back: text('No hay ninguna actualización que deshacer. Quizá ya se deshizo.', AGAIN_ES),
+    approval_outdated: text(
+      'La versión pide ahora otros permisos que los que mostraba la página. No se aprobó nada.',
+      'Vuelva y mire de nuevo los permisos antes de aprobarlos.',
+    ),
+    request_answered: text('Alguien ya respondió a esta solicitud, o fue retirada o caducó.', AGAIN_ES),
+    advice_not_ready: text('Por ahora no hay nada que quitar.', AGAIN_ES),
+    app_denied: text('Su empresa decidió no permitir esta aplicación.', 'Retire antes esa decisión, en Políticas.'),
+    app_blocked: text('El operador de Gatehouse bloqueó esta aplicación.', 'Pregunte al operador.'),
+    version_withdrawn: text('El desarrollador retiró esta versión.', 'Elija otra versión o pregunte al desarrollador.'),
+    wrong_environment: text(
+      'Las versiones de prueba son solo para empresas de prueba, y las de producción para empresas de producción.',
+      'Pida al desarrollador la clave que corresponde a esta empresa.',
+    ),
+    needs_administrator: text('Solo un administrador puede instalar esto.', 'Pregunte a uno de ellos.'),
+    too_many_secrets: text('La cuenta tiene tantos secretos como puede tener.', 'Revoque uno antes.'),
+    secrets_forbidden: text(
+      'Su empresa permite a sus cuentas de servicio solo claves.',
+      'Añada una clave pública mediante la API o cambie la política de credenciales.',
+    ),
+    idempotency_in_progress: text(
+      'El mismo formulario se envió dos veces y el primero aún se está procesando.',
+      AGAIN_ES,
+    ),
+    form_outdated: text(
+      'El formulario no se puede usar otra vez, o le faltan partes.',
+      'Abra la página de nuevo y repita la operación.',
+    ),
+    changed_meanwhile: text(
+      'Otra persona cambió esto mientras usted lo miraba. Usted no cambió nada.',
+      'Vuelva, mire lo que hay ahora y decida de nuevo.',
+    ),
+    try_again: text(
+      'Muchas personas cambian lo mismo a la vez. No se cambió nada.',
+      'Espere un momento e inténtelo de nuevo.',
+    ),
+    invalid_token: text('Su sesión terminó o su cuenta cambió.', 'Inicie sesión de nuevo.'),
+    recent_sign_in_needed: text(
+      'Esto requiere una nueva prueba de quién es usted.',
+      'Inicie sesión de nuevo y repítalo.',
+    ),
+  },
+};
+
+const FALLBACK: Readonly<Record<Locale, string>> = {
+  en: 'Go back to the page and look at how things are now.',
+  es: 'Vuelva a la página y mire cómo están las cosas ahora.',
+};
+
+/** The words for a code; where there are none, what the service itself said. */
+export const problemText = (code: string, detail: string, locale: Locale): ProblemText =>
+  Object.hasOwn(PROBLEMS[locale], code) ? PROBLEMS[locale][code] : { happened: detail, remedy: FALLBACK[locale] };

@@ -1,0 +1,33 @@
+import { definePage } from '../../shared/index.js';
+import type { ProblemText } from './problem-texts.js';
+
+export interface ProblemPageData extends ProblemText {
+  readonly kind: 'forbidden' | 'not_found' | 'conflict' | 'invalid';
+  /** What is wrong with which field, as the service says it. */
+  readonly faults: readonly string[];
+  readonly requestId: string;
+  readonly back: string;
+}
+
+export const PROBLEM_PAGE = definePage<ProblemPageData>()(new URL('./problem.eta', import.meta.url), {
+  en: {
+    forbidden: 'You may not do this',
+    not_found: 'Not found',
+    conflict: 'This could not be done',
+    invalid: 'Please check what you entered',
+    remedy: 'What you can do',
+    back: 'Back to the page',
+    home: 'All companies',
+    request: 'Request',
+  },
+  es: {
+    forbidden: 'No puede hacer esto',
+    not_found: 'No encontrado',
+    conflict: 'No se pudo hacer',
+    invalid: 'Revise lo que introdujo',
+    remedy: 'Qué puede hacer',
+    back: 'Volver a la página',
+    home: 'Todas las empresas',
+    request: 'Solicitud',
+  },
+});

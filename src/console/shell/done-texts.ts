@@ -1,0 +1,68 @@
+import type { Locale } from '../../shared/index.js';
+
+/** What a page says after something was done: `?done=suspended`. Anything else in the address says nothing. */
+const DONE: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+  installed: { en: 'The app is installed.', es: 'La aplicación está instalada.' },
+  suspended: {
+    en: 'The app is suspended. It can do nothing in this company until you resume it.',
+    es: 'La aplicación está suspendida. No puede hacer nada en esta empresa hasta que la reanude.',
+  },
+  resumed: { en: 'The app runs again.', es: 'La aplicación vuelve a funcionar.' },
+  uninstalled: {
+    en: 'The app is uninstalled. It stopped at once.',
+    es: 'La aplicación está desinstalada. Se detuvo de inmediato.',
+  },
+  reinstalled: {
+    en: 'The app is installed again, as it was.',
+    es: 'La aplicación está instalada de nuevo, como estaba.',
+  },
+  upgraded: { en: 'The app is upgraded.', es: 'La aplicación está actualizada.' },
+  rolled_back: {
+    en: 'The upgrade was taken back.',
+    es: 'Se deshizo la actualización.',
+  },
+  narrowed: {
+    en: 'The app was left only what it used.',
+    es: 'La aplicación conserva solo lo que usó.',
+  },
+  projects: { en: 'The permitted projects are saved.', es: 'Los proyectos permitidos están guardados.' },
+  connections: { en: 'The connections were ended.', es: 'Se terminaron las conexiones.' },
+  settings: { en: 'The settings are saved.', es: 'La configuración está guardada.' },
+  policy: { en: 'The decision about the app is saved.', es: 'La decisión sobre la aplicación está guardada.' },
+  approved: { en: 'The request was approved.', es: 'La solicitud fue aprobada.' },
+  denied: { en: 'The request was denied.', es: 'La solicitud fue rechazada.' },
+  asked: {
+    en: 'You could not install this yourself: your administrators were asked.',
+    es: 'No pudo instalarla usted mismo: se preguntó a sus administradores.',
+  },
+  saved: { en: 'Saved. It is in force now.', es: 'Guardado. Ya está en vigor.' },
+  deleted: { en: 'The service account was deleted.', es: 'La cuenta de servicio fue eliminada.' },
+  deactivated: {
+    en: 'The service account is switched off. Its tokens ended.',
+    es: 'La cuenta de servicio está desactivada. Sus tokens terminaron.',
+  },
+  activated: { en: 'The service account is switched on.', es: 'La cuenta de servicio está activada.' },
+  removed: { en: 'Removed.', es: 'Quitado.' },
+  revoked: { en: 'Ended at once.', es: 'Terminado de inmediato.' },
+  repeated: {
+    en: 'This was done already: the form was sent twice, and nothing was done a second time.',
+    es: 'Esto ya estaba hecho: el formulario se envió dos veces y no se hizo nada por segunda vez.',
+  },
+  secret_gone: {
+    en: 'A secret is shown once, and this one was. If nobody copied it, create a new one.',
+    es: 'Un secreto se muestra una sola vez, y este ya se mostró. Si nadie lo copió, cree uno nuevo.',
+  },
+  disconnected: {
+    en: 'The app is disconnected. It can no longer act for you.',
+    es: 'La aplicación está desconectada. Ya no puede actuar en su nombre.',
+  },
+  session_ended: { en: 'That browser is signed out.', es: 'Ese navegador cerró la sesión.' },
+  sessions_ended: {
+    en: 'All other browsers are signed out.',
+    es: 'Todos los demás navegadores cerraron la sesión.',
+  },
+};
+
+export function doneText(code: string | undefined, locale: Locale): string | null {
+  return code !== undefined && Object.hasOwn(DONE, code) ? DONE[code][locale] : null;
+}

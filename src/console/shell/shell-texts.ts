@@ -1,0 +1,53 @@
+import type { Locale, ShellTexts } from '../../shared/index.js';
+import type { Section } from './exchange.js';
+
+interface Texts {
+  readonly shell: ShellTexts;
+  readonly sections: Readonly<Record<Exclude<Section, null>, string>>;
+  readonly account: { readonly console: string; readonly apps: string; readonly sessions: string };
+  readonly sandbox: string;
+}
+
+/** The words of the shell. */
+export const SHELL_TEXTS: Readonly<Record<Locale, Texts>> = {
+  en: {
+    shell: {
+      skip: 'Skip to the content',
+      sections: 'App management',
+      switch: 'Switch company',
+      account: 'Your account',
+      signOut: 'Sign out',
+      security: 'Security',
+      documentation: 'API documentation',
+    },
+    sections: {
+      apps: 'Apps',
+      requests: 'Requests',
+      'service-accounts': 'Service accounts',
+      usage: 'Usage',
+      audit: 'Audit trail',
+    },
+    account: { console: 'App management', apps: 'Connected apps', sessions: 'Sessions' },
+    sandbox: 'Sandbox',
+  },
+  es: {
+    shell: {
+      skip: 'Ir al contenido',
+      sections: 'Gestión de aplicaciones',
+      switch: 'Cambiar de empresa',
+      account: 'Su cuenta',
+      signOut: 'Cerrar sesión',
+      security: 'Seguridad',
+      documentation: 'Documentación de la API',
+    },
+    sections: {
+      apps: 'Aplicaciones',
+      requests: 'Solicitudes',
+      'service-accounts': 'Cuentas de servicio',
+      usage: 'Uso',
+      audit: 'Auditoría',
+    },
+    account: { console: 'Gestión de aplicaciones', apps: 'Aplicaciones conectadas', sessions: 'Sesiones' },
+    sandbox: 'Pruebas',
+  },
+};

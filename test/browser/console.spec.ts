@@ -1,0 +1,59 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { startApp, type TestApp } from '../support/start-app.js';
+import { axeFaults, faultsOf } from './accessibility.js';
+import { Chromium, screenshot } from './chromium.js';
+import { LOOKS, signIn } from './people.js';
+
+let app: TestApp;
+let chromium: Chromium;
+let main: number;
+
+beforeAll(async () => {
+  [app, chromium] = await Promise.all([startApp(), Chromium.launch()]);
+  main = app.demo.companies.main.id;
+});
+afterEach(async () => {
+  const problems = chromium.takeProblems();
+  await chromium.forget();
+  expect(problems).toEqual([]);
+});
+afterAll(async () => {
+  await chromium.close();
+  await app.close();
+});
+
+/** Opens a page as somebody of the demo, who signs in on the way. */
+async function open(path: string, look = 'light', user: keyof TestApp['demo']['users'] = 'admin'): Promise<Page> {
+  const page = await chromium.visitor(LOOKS[look]);
+  await page.goto(app.configuration.issuer + path);
+  await signIn(page, app.demo.users[user]);
+  return page;
+}
+
+async function isFit(page: Page, name: string): Promise<void> {
+  // Before the others, which leave traces in the page.
+  expect(await faultsOf(page)).toEqual([]);
+  await screenshot(page, name);
+  expect(await axeFaults(page)).toEqual([]);
+}
+
+describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
+  it('lets choose a company', async () => {
+    const page = await open('/console', look);
+    await isFit(page, `console-companies-${look}`);
+  });
+
+  it('shows the apps of a company', async () => {
+    const page = await open(`/console/companies/${main}/apps`, look);
+    await isFit(page, `console-apps-${look}`);
+    await page.reload();
+    await page.locator('details.menu-end summary').click();
+    await isFit(page, `console-menu-${look}`);
+  });
+
+  it('turns nobody away without a word', async () => {
+    const page = await open('/console', look, 'member');
+    await isFit(page, `console-nothing-${look}`);
+  });
+});
