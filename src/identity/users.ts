@@ -4,7 +4,8 @@ import { Database } from '../database/index.js';
 import { conflict, invalidFields, notFound } from '../shared/index.js';
 import { AccountSafety } from './account-safety.js';
 import { emailKey } from './email.js';
-import { isAcceptablePassword, MIN_PASSWORD_LENGTH, Passwords } from './passwords.js';
+import { PASSWORD_FAULTS, type PasswordHolder, passwordFault } from './password-rules.js';
+import { Passwords } from './passwords.js';
 import { Principals } from './principals.js';
 import { User } from './user.entity.js';
 import type { UserProfile } from './user-profile.js';
@@ -110,7 +111,9 @@ export class Users {
 
   /** Sets a new password and ends all sessions. Throws 404, 422. */
   async changePassword(id: number, password: string): Promise<void> {
-    if (!isAcceptablePassword(password)) throw invalidFields({ password: [PASSWORD_RULE] });
+    const user = await this.find(id);
+    if (!user) throw notFound();
+    refuseFaulty(password, user);
     const passwordHash = await this.passwords.hash(password);
     await this.database.transaction(() => this.setPassword(id, passwordHash));
   }
@@ -156,7 +159,6 @@ export class Users {
   }
 }
 
-const PASSWORD_RULE = `Must have at least ${MIN_PASSWORD_LENGTH} characters and at most 1024 bytes.`;
 const MAX_NAME = 200;
 
 /** Checks all fields at once; returns the key of the address. */
@@ -165,9 +167,15 @@ function checked(email: string, name: string, password: string): string {
   const fields: Record<string, string[]> = {};
   if (!key || email.trim().length > 254) fields.email = ['Must be an e-mail address.'];
   if (name.trim() === '' || name.length > MAX_NAME) fields.name = [`Must have 1 to ${MAX_NAME} characters.`];
-  if (!isAcceptablePassword(password)) fields.password = [PASSWORD_RULE];
+  const fault = passwordFault(password, { email, name });
+  if (fault) fields.password = [PASSWORD_FAULTS[fault]];
   if (!key || Object.keys(fields).length > 0) throw invalidFields(fields);
   return key;
+}
+
+function refuseFaulty(password: string, holder: PasswordHolder): void {
+  const fault = passwordFault(password, holder);
+  if (fault) throw invalidFields({ password: [PASSWORD_FAULTS[fault]] });
 }
 
 const profileOf = (row: Row): UserProfile => ({
