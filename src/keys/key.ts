@@ -1,7 +1,16 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 
 /** What keys are for. A key serves one purpose only (NIST SP 800-57 §5.2). */
-export const KEY_PURPOSES = ['access_token', 'pepper', 'signing', 'audit', 'csrf', 'webhook', 'mail'] as const;
+export const KEY_PURPOSES = [
+  'access_token',
+  'pepper',
+  'signing',
+  'audit',
+  'csrf',
+  'webhook',
+  'mail',
+  'factor',
+] as const;
 
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
