@@ -46,6 +46,7 @@ import {
   Project,
   ProjectMember,
   ProjectTool,
+  SignInPolicies1760000002950,
 } from './directory/index.js';
 import { FirstPartyClients1760000003000 } from './first-party.js';
 import { Idempotency1760000000850, IdempotencyRecord } from './requests/index.js';
@@ -199,6 +200,7 @@ export const SCHEMA: Schema = {
     PasswordEpochs1760000002835,
     MemberPages1760000002840,
     SecondFactors1760000002940,
+    SignInPolicies1760000002950,
     FirstPartyClients1760000003000,
   ],
 };

@@ -2,7 +2,12 @@ export { AuthorizationCodeEntity } from './authorize/authorization-code.entity.j
 export { AuthorizationRequestEntity } from './authorize/authorization-request.entity.js';
 export { CodeEpochs1760000002200 } from './authorize/code-epochs.migration.js';
 export { AuthorizePages } from './authorize/authorize-pages.js';
-export { type ConnectableCompany, ConsentEffects, type InstallationOffer } from './authorize/consent-effects.js';
+export {
+  type ConnectableCompany,
+  ConsentEffects,
+  type Consenting,
+  type InstallationOffer,
+} from './authorize/consent-effects.js';
 export { OAuthReturnDestinations } from './authorize/return-destinations.js';
 export { AuthorizeSurface, ProtocolSurface } from './error-surfaces.js';
 export { OAuth1760000000900 } from './oauth.migration.js';

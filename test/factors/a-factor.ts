@@ -37,8 +37,12 @@ export const forgetUsed = (app: TestApp, { id }: { readonly id: number }): Promi
   app.database.execute('UPDATE totp_factors SET last_step = 0 WHERE user_id = ?', [id]);
 
 /** Adds an app in a browser that is signed in; the answer to the last form. */
-export async function addTotp(browser: Browser, name = 'Phone'): Promise<{ key: Buffer; answer: Answer }> {
-  const page = await browser.get(`${SECURITY}/totp`);
+export async function addTotp(
+  browser: Browser,
+  name = 'Phone',
+  path = `${SECURITY}/totp`,
+): Promise<{ key: Buffer; answer: Answer }> {
+  const page = await browser.get(path);
   const key = keyOn(page);
   const fields = { ...hiddenFields(page.text), name, code: codeOf(key) };
   return { key, answer: await browser.post(`${SECURITY}/totp`, fields) };

@@ -2,7 +2,7 @@ import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../access/index.js';
-import { asTime, PageErrorFilter } from '../../shared/index.js';
+import { asTime, PageErrorFilter, seeOther } from '../../shared/index.js';
 import type { Exchange } from '../exchange.js';
 import { formField } from '../form-field.js';
 import { factorName } from './enrolment.js';
@@ -30,6 +30,19 @@ export class SecurityController {
     const exchange = { request, reply };
     const owner = await this.desk.owner(exchange);
     if (owner) await this.show(exchange, owner);
+  }
+
+  /** For whoever needs a session of two factors: leads to whatever is missing, and back. */
+  @Public()
+  @Get('strengthen')
+  async strengthen(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const exchange = { request, reply };
+    const owner = await this.desk.owner(exchange, `${SECURITY_PATH}/strengthen`);
+    if (!owner) return;
+    if (owner.session.amr.includes('mfa')) return seeOther(reply, returnToOf(request));
+    if (!(await this.factors.has(owner.user.id))) return this.desk.goTo(exchange, SECURITY_PATH);
+    // Whoever has a factor and did not use it is asked for both, as before anything dangerous.
+    await this.desk.proven(exchange, `${SECURITY_PATH}/strengthen`);
   }
 
   @Public()

@@ -6,7 +6,7 @@ import type { Session } from '../../identity/index.js';
 import { type Grant, Grants } from '../../tokens/index.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { AuthorizationCodes } from './authorization-codes.js';
-import { ConsentEffects } from './consent-effects.js';
+import { ConsentEffects, type Consenting, consentingIn } from './consent-effects.js';
 import { type Asker, PendingRequests } from './pending-requests.js';
 
 /** Where a stored request is put before its person. */
@@ -52,15 +52,26 @@ export class Authorization {
     return isEnough ? { kind: 'none', grant } : { kind: 'consent' };
   }
 
-  /** A grant whose last company is gone, while there are some to connect: only the person can tell which. */
+  /**
+   * A grant whose last company is gone, while there are some to connect: only the person can tell which. Or one with a
+   * company whose sign-in policy this session does not satisfy: the page tells so.
+   */
   private async lacksCompany(
     grant: Grant,
     { scopes }: AuthorizationRequest,
     client: Client,
-    { userId }: Session,
+    session: Session,
   ): Promise<boolean> {
-    if (grant.companies.length > 0 || scopes.split(' ').every(isIdentityScope)) return false;
-    return (await this.effects.companiesFor(userId, client)).length > 0;
+    const person = consentingIn(session);
+    if (grant.companies.length > 0) return !person.hasTwoFactors && (await this.demandsMore(person, grant, client));
+    if (scopes.split(' ').every(isIdentityScope)) return false;
+    return (await this.effects.companiesFor(person, client)).length > 0;
+  }
+
+  private async demandsMore(person: Consenting, grant: Grant, client: Client): Promise<boolean> {
+    const granted = new Set(grant.companies.map(({ companyId }) => companyId));
+    const companies = await this.effects.companiesFor(person, client);
+    return companies.some(({ id, state }) => state === 'needs_second_factor' && granted.has(id));
   }
 
   /** Keeps the request for its person, who is to go on at the returned path, signed in or not. */
@@ -82,7 +93,8 @@ export class Authorization {
     const { client, session, companies } = given;
     const { userId } = session;
     return this.database.transaction(async () => {
-      if (!(await this.effects.mayChoose(userId, client, companies))) return { fault: 'foreign_company' };
+      if (!(await this.effects.mayChoose(consentingIn(session), client, companies)))
+        return { fault: 'foreign_company' };
       if (!(await this.pending.take(requestId))) return { fault: 'expired' };
       const { scopes } = request;
       const { id: grantId, connections } = await this.grants.extend({ userId, client, scopes, companies });
