@@ -32,6 +32,8 @@ import { registerMetering, UsageMeter } from './usage/index.js';
 const UNPREFIXED = [
   '',
   'sign-in',
+  'sign-in/{*path}',
+  'account/{*path}',
   'sign-out',
   'consent',
   'password-reset',

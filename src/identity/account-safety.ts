@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TokenRevoker } from '../tokens/index.js';
+import { PendingSignIns } from './factors/pending-sign-ins.js';
 import { PasswordMail } from './password-mail.js';
 import { PasswordResetLinks } from './password-reset-links.js';
 import { Sessions } from './sessions.js';
@@ -14,6 +15,7 @@ export class AccountSafety {
   constructor(
     private readonly sessions: Sessions,
     private readonly links: PasswordResetLinks,
+    private readonly pending: PendingSignIns,
     private readonly mail: PasswordMail,
     private readonly tokens: TokenRevoker,
   ) {}
@@ -26,9 +28,10 @@ export class AccountSafety {
     return ended;
   }
 
-  /** Ends sessions, and links with which a password could be set. */
+  /** Ends sessions, begun ones too, and links with which a password could be set. */
   async lockedOut(userId: number): Promise<number> {
     await this.links.close(userId);
+    await this.pending.endAll(userId);
     return this.sessions.endAll(userId);
   }
 }

@@ -2,12 +2,13 @@ import type {} from '@fastify/cookie';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CONFIGURATION, type Configuration, isRandomId, randomId } from '../shared/index.js';
+import { PENDING_SECONDS } from './factors/pending-sign-ins.js';
 import { SESSION_SECONDS } from './sessions.js';
 
 const DEVICE_SECONDS = 365 * 24 * 3600;
 const BROWSER = Symbol('browser');
 
-type Names = Record<'session' | 'device' | 'browser', string>;
+type Names = Record<'session' | 'pending' | 'device' | 'browser', string>;
 
 /**
  * The one place that names, reads and writes cookies. On https they carry the `__Host-` prefix, with which no other
@@ -21,7 +22,12 @@ export class BrowserCookies {
   constructor(@Inject(CONFIGURATION) configuration: Configuration) {
     this.isSecure = configuration.issuer.startsWith('https://');
     const prefix = this.isSecure ? '__Host-' : '';
-    this.names = { session: `${prefix}gh_session`, device: `${prefix}gh_device`, browser: `${prefix}gh_browser` };
+    this.names = {
+      session: `${prefix}gh_session`,
+      pending: `${prefix}gh_pending`,
+      device: `${prefix}gh_device`,
+      browser: `${prefix}gh_browser`,
+    };
   }
 
   /** The secret of the session, as the browser says. */
@@ -35,6 +41,19 @@ export class BrowserCookies {
 
   clearSession(reply: FastifyReply): void {
     this.set(reply, this.names.session, '', 0);
+  }
+
+  /** The secret of a sign-in that waits for its second factor. */
+  pending(request: FastifyRequest): string | undefined {
+    return request.cookies[this.names.pending];
+  }
+
+  setPending(reply: FastifyReply, value: string): void {
+    this.set(reply, this.names.pending, value, PENDING_SECONDS);
+  }
+
+  clearPending(reply: FastifyReply): void {
+    this.set(reply, this.names.pending, '', 0);
   }
 
   /** Marks a browser in which an account signed in before. */

@@ -8,6 +8,37 @@ import { BrowserPeople } from './browser-people.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { CsrfTokens } from './csrf.js';
 import { DeviceCookies } from './device-cookie.js';
+import { Enrolment } from './factors/enrolment.js';
+import { FactorAttempts } from './factors/factor-attempts.js';
+import { FactorMail } from './factors/factor-mail.js';
+import { FactorProofs } from './factors/factor-proofs.js';
+import { FactorReset } from './factors/factor-reset.js';
+import { OwnPasswordController } from './factors/own-password.controller.js';
+import { OwnPassword } from './factors/own-password.js';
+import { PasskeyCeremonies } from './factors/passkey-ceremonies.js';
+import { PasskeyChallenges } from './factors/passkey-challenges.js';
+import { PasskeyEnrolmentController } from './factors/passkey-enrolment.controller.js';
+import { PasskeyEnrolment } from './factors/passkey-enrolment.js';
+import { PasskeySignInController } from './factors/passkey-sign-in.controller.js';
+import { PasskeySignIn } from './factors/passkey-sign-in.js';
+import { Passkeys } from './factors/passkeys.js';
+import { PendingSignIns } from './factors/pending-sign-ins.js';
+import { RecoveryCodesController } from './factors/recovery-codes.controller.js';
+import { RecoveryCodes } from './factors/recovery-codes.js';
+import { RecoveryRenewal } from './factors/recovery-renewal.js';
+import { SealedDrafts } from './factors/sealed-drafts.js';
+import { SecondFactorSignIn } from './factors/second-factor-sign-in.js';
+import { SecondFactors } from './factors/second-factors.js';
+import { SecurityDesk } from './factors/security-desk.js';
+import { SecurityController } from './factors/security.controller.js';
+import { SignInCompletion } from './factors/sign-in-completion.js';
+import { StepUp } from './factors/step-up.js';
+import { TotpEnrolmentController } from './factors/totp-enrolment.controller.js';
+import { TotpEnrolment } from './factors/totp-enrolment.js';
+import { TotpFactors } from './factors/totp-factors.js';
+import { VerifyController } from './factors/verify.controller.js';
+import { VerifyPages } from './factors/verify-pages.js';
+import { VerifyPasskeys } from './factors/verify-passkeys.js';
 import { GuessingAlarm } from './guessing-alarm.js';
 import { HomeController } from './home.controller.js';
 import { MeSessionsController } from './me-sessions.controller.js';
@@ -33,12 +64,40 @@ const DOOR = [
   BrowserPeople,
   BrowserSessions,
   CsrfTokens,
+  FactorReset,
   MeSessions,
   Principals,
   Sessions,
   SignIn,
+  SignInCompletion,
+  StepUp,
   Users,
   Visitors,
+];
+
+/** Second factors: what they are, the second half of signing in, and the pages where people change them. */
+const FACTORS = [
+  Enrolment,
+  FactorAttempts,
+  FactorMail,
+  FactorProofs,
+  OwnPassword,
+  PasskeyCeremonies,
+  PasskeyChallenges,
+  PasskeyEnrolment,
+  Passkeys,
+  PasskeySignIn,
+  PendingSignIns,
+  RecoveryCodes,
+  RecoveryRenewal,
+  SealedDrafts,
+  SecondFactorSignIn,
+  SecondFactors,
+  SecurityDesk,
+  TotpEnrolment,
+  TotpFactors,
+  VerifyPages,
+  VerifyPasskeys,
 ];
 
 /** Who people are: logins, sessions, and the pages where they sign in and out. */
@@ -49,6 +108,13 @@ const DOOR = [
     HomeController,
     SignInController,
     SignOutController,
+    VerifyController,
+    SecurityController,
+    TotpEnrolmentController,
+    RecoveryCodesController,
+    PasskeyEnrolmentController,
+    PasskeySignInController,
+    OwnPasswordController,
     PasswordResetController,
     NewPasswordController,
     AssetsController,
@@ -56,6 +122,7 @@ const DOOR = [
   ],
   providers: [
     ...DOOR,
+    ...FACTORS,
     AccountSafety,
     DeviceCookies,
     GuessingAlarm,

@@ -12,8 +12,8 @@ import {
   type NewPasswordPageData,
   PASSWORD_CHANGED_PAGE,
 } from './pages/new-password.page.js';
+import { passwordFault } from './password-rules.js';
 import { PasswordResets } from './password-resets.js';
-import { isAcceptablePassword } from './passwords.js';
 import { type Visitor, Visitors } from './visitor.js';
 
 const FORM = 'new-password';
@@ -54,12 +54,13 @@ export class NewPasswordController {
     const visitor = await this.visitors.of(request);
     if (!this.forms.isOurs(request, FORM)) return this.visitors.refuseForgery(reply, visitor.locale);
     const token = formField(request.body, 'token') ?? '';
-    const password = formField(request.body, 'password');
+    const password = formField(request.body, 'password') ?? '';
     const found = await this.resets.find(token);
     if (!found) return this.showGone(reply, visitor);
-    if (!isAcceptablePassword(password)) {
+    const problem = passwordFault(password, found);
+    if (problem) {
       const csrfToken = this.forms.token(request, reply, FORM);
-      return this.show(reply, visitor, { token, csrfToken, email: found.email, problem: 'wrong_password' });
+      return this.show(reply, visitor, { token, csrfToken, email: found.email, problem });
     }
     if (!(await this.resets.redeem(token, password))) return this.showGone(reply, visitor);
     // Whoever was signed in here is signed out like everywhere.

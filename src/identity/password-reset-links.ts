@@ -9,6 +9,7 @@ export const RESET_MS = 30 * 60_000;
 export interface ResettablePassword {
   readonly userId: number;
   readonly email: string;
+  readonly name: string;
 }
 
 /** The links of people who forgot their password: one per account, good once. */
@@ -41,13 +42,13 @@ export class PasswordResetLinks {
   async find(token: string): Promise<ResettablePassword | undefined> {
     if (secretPayload(SECRET_PREFIXES.passwordReset, token) === undefined) return undefined;
     const hashes = this.keys.hashes(token);
-    const [row] = await this.database.query<{ user_id: number | string; email: string }>(
-      `SELECT r.user_id, u.email FROM password_resets r JOIN users u ON u.principal_id = r.user_id
+    const [row] = await this.database.query<{ user_id: number | string; email: string; name: string }>(
+      `SELECT r.user_id, u.email, p.name FROM password_resets r JOIN users u ON u.principal_id = r.user_id
        JOIN principals p ON p.id = r.user_id
        WHERE r.hash IN (${marks(hashes)}) AND r.expires_at > ${this.database.dialect.now} AND p.enabled = 1`,
       hashes,
     );
-    return row && { userId: Number(row.user_id), email: row.email };
+    return row && { userId: Number(row.user_id), email: row.email, name: row.name };
   }
 
   /** Uses the link up, for one of several who try; false where it is not good any more. */

@@ -6,3 +6,9 @@ export abstract class ReturnDestinations {
   /** CSP sources for a local path that {@link localPath} let through; empty where it leads nowhere else. */
   abstract sources(returnTo: string): Promise<readonly string[]>;
 }
+
+/** Port: who demands a second factor of a person. */
+export abstract class FactorDemands {
+  /** The names of the companies that the person belongs to and that demand one. */
+  abstract demandedBy(userId: number): Promise<readonly string[]>;
+}

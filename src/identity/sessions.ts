@@ -30,12 +30,18 @@ export interface Session {
   readonly amr: readonly AuthenticationMethod[];
   /** The user's epoch: codes and refresh tokens end with it as the session does. */
   readonly principalEpoch: number;
+  /** That of the password that was good when it began. */
+  readonly passwordEpoch: number;
   readonly address: string;
   readonly userAgent: string;
 }
 
-/** Ways of proving who one is, by their names in RFC 8176 §2. */
-export type AuthenticationMethod = 'pwd';
+/**
+ * Ways of proving who one is, by their names in RFC 8176 §2.
+ * `otp`: a one-time code; `hwk`, `swk`: a key that cannot, or can, leave its device; `user`: somebody was there; `mfa`:
+ * two factors.
+ */
+export type AuthenticationMethod = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'mfa';
 
 /** Where a session begins, and on what proof. */
 export interface SessionStart {
@@ -66,6 +72,7 @@ interface Row {
   readonly authenticated_at: number;
   readonly amr: string;
   readonly principal_epoch: number;
+  readonly password_epoch: number;
   readonly address: string;
   readonly user_agent: string;
   readonly now: number;
@@ -152,7 +159,7 @@ export class Sessions {
     const { now } = this.database.dialect;
     return this.database.query<Row>(
       'SELECT s.id, s.user_id, p.name, u.email, u.locale, s.created_at, s.last_seen_at, s.expires_at,' +
-        ` s.authenticated_at, s.amr, s.principal_epoch, s.address, s.user_agent, ${now} AS now FROM sessions s` +
+        ` s.authenticated_at, s.amr, s.principal_epoch, s.password_epoch, s.address, s.user_agent, ${now} AS now FROM sessions s` +
         ' JOIN principals p ON p.id = s.user_id JOIN users u ON u.principal_id = s.user_id' +
         ` WHERE ${condition} AND p.enabled = 1 AND p.epoch = s.principal_epoch AND u.password_epoch = s.password_epoch` +
         ` AND s.expires_at > ${now} AND s.last_seen_at > ${now} - ${IDLE_MS}`,
@@ -189,6 +196,7 @@ const sessionOf = (row: Row): Session => ({
   authenticatedAt: Number(row.authenticated_at),
   amr: row.amr.split(' ').filter(Boolean) as AuthenticationMethod[],
   principalEpoch: Number(row.principal_epoch),
+  passwordEpoch: Number(row.password_epoch),
   address: row.address,
   userAgent: row.user_agent,
 });

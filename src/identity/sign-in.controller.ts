@@ -2,13 +2,14 @@ import { Controller, Get, Optional, Post, Req, Res, UseFilters } from '@nestjs/c
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../access/index.js';
-import { DomainError, PageErrorFilter, seeOther } from '../shared/index.js';
+import { DomainError, PageErrorFilter } from '../shared/index.js';
 import { BrowserForms } from './browser-forms.js';
-import { BrowserSessions } from './browser-sessions.js';
+import { SignInCompletion } from './factors/sign-in-completion.js';
 import { formField } from './form-field.js';
 import { SIGN_IN_PAGE, type SignInPageData } from './pages/sign-in.page.js';
 import { ReturnDestinations } from './ports.js';
 import { localPath } from './return-to.js';
+import { SIGN_IN_FORM } from './sign-in-form.js';
 import { SignIn } from './sign-in.js';
 import { type ShowOptions, Visitors } from './visitor.js';
 
@@ -19,8 +20,8 @@ import { type ShowOptions, Visitors } from './visitor.js';
 export class SignInController {
   constructor(
     private readonly signIn: SignIn,
+    private readonly completion: SignInCompletion,
     private readonly forms: BrowserForms,
-    private readonly browsers: BrowserSessions,
     private readonly visitors: Visitors,
     @Optional() private readonly destinations?: ReturnDestinations,
   ) {}
@@ -30,13 +31,14 @@ export class SignInController {
   async form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { query } = request;
     const email = formField(query, 'login_hint') ?? '';
-    await this.show(request, reply, { email, returnTo: localPath(formField(query, 'return_to')) });
+    const problem = formField(query, 'problem') === 'passkey' ? 'wrong_passkey' : undefined;
+    await this.show(request, reply, { email, returnTo: localPath(formField(query, 'return_to')), problem });
   }
 
   @Public()
   @Post()
   async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (!this.forms.isOurs(request, FORM)) {
+    if (!this.forms.isOurs(request, SIGN_IN_FORM)) {
       const { locale } = await this.visitors.of(request);
       return this.visitors.refuseForgery(reply, locale);
     }
@@ -44,10 +46,9 @@ export class SignInController {
     const returnTo = localPath(formField(request.body, 'return_to'));
     try {
       const password = formField(request.body, 'password');
-      const result = await this.signIn.authenticate({ email, password, ...this.browsers.traits(request) });
+      const result = await this.signIn.authenticate({ email, password, ...this.visitors.traits(request) });
       if (!result) return await this.show(request, reply, { email, returnTo, problem: 'wrong' }, { status: 401 });
-      await this.browsers.begin(request, reply, result);
-      seeOther(reply, returnTo);
+      await this.completion.goOn({ request, reply }, result, returnTo);
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'too_many_requests') throw error;
       const how = { status: error.status, headers: error.options.headers };
@@ -60,15 +61,15 @@ export class SignInController {
     const data: SignInPageData = {
       ...form,
       email: form.email.slice(0, MAX_EMAIL),
-      csrfToken: this.forms.token(request, reply, FORM),
+      csrfToken: this.forms.token(request, reply, SIGN_IN_FORM),
       signedInAs: session?.userName,
+      mustProve: formField(request.query, 'again') === '1',
     };
     const formAction = await this.destinations?.sources(form.returnTo);
-    this.visitors.show(reply, SIGN_IN_PAGE, { data, locale }, { ...how, formAction });
+    this.visitors.show(reply, SIGN_IN_PAGE, { data, locale }, { ...how, formAction, runsScripts: true });
   }
 }
 
-const FORM = 'sign-in';
 const MAX_EMAIL = 254;
 
 /** What the person wrote, and what is wrong with it; the password is never sent back. */

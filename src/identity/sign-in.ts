@@ -52,12 +52,17 @@ export class SignIn {
     if (!user) return undefined;
     await this.limits.clear(own);
     await this.limits.giveBack(shared);
-    return { user, amr: ['pwd'], deviceCookie: this.devices.issue(account) };
+    return this.proved(user, ['pwd']);
   }
 
   /** Somebody whom a link in a mail to their address proved. */
   provenByMail(user: UserProfile): SignInResult {
-    return { user, amr: [], deviceCookie: this.devices.issue(emailKey(user.email) ?? '') };
+    return this.proved(user, []);
+  }
+
+  /** Somebody who proved in these ways who they are. */
+  proved(user: UserProfile, amr: readonly AuthenticationMethod[]): SignInResult {
+    return { user, amr, deviceCookie: this.devices.issue(emailKey(user.email) ?? '') };
   }
 
   private async take(account: string, buckets: readonly Bucket[], isGuessedAt: boolean): Promise<void> {

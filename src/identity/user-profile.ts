@@ -8,6 +8,10 @@ export interface UserProfile {
   readonly locale: string | null;
   /** How often the password was changed: whatever an older one proved is over. */
   readonly passwordEpoch: number;
+}
+
+/** The same with what apps may ask about it. */
+export interface UserDetails extends UserProfile {
   /** Whether a link that we sent to the address was followed. */
   readonly emailVerified: boolean;
 }

@@ -4,10 +4,11 @@ import { Database } from '../database/index.js';
 import { conflict, invalidFields, notFound } from '../shared/index.js';
 import { AccountSafety } from './account-safety.js';
 import { emailKey } from './email.js';
-import { isAcceptablePassword, MIN_PASSWORD_LENGTH, Passwords } from './passwords.js';
+import { PASSWORD_FAULTS, type PasswordHolder, passwordFault } from './password-rules.js';
+import { Passwords } from './passwords.js';
 import { Principals } from './principals.js';
 import { User } from './user.entity.js';
-import type { UserProfile } from './user-profile.js';
+import type { UserDetails, UserProfile } from './user-profile.js';
 
 export interface NewUser {
   readonly email: string;
@@ -77,14 +78,14 @@ export class Users {
       const row = { principalId: id, email, emailKey: key, passwordHash, emailVerifiedAt: null, ...none };
       await this.database.repository(User).insert(row);
       await this.audit.record({ action: 'user.created', subjectType: 'user', subjectId: id, after: { name } });
-      return { id, email, name, enabled: true, emailVerified: false, ...none };
+      return { id, email, name, enabled: true, ...none };
     } catch (error) {
       if (!this.database.dialect.isDuplicateKey(error)) throw error;
       throw conflict('email_taken', 'There is already an account with this e-mail address.');
     }
   }
 
-  async find(id: number): Promise<UserProfile | undefined> {
+  async find(id: number): Promise<UserDetails | undefined> {
     const [row] = await this.database.query<Row>(`${SELECT} WHERE p.id = ?`, [id]);
     return row && profileOf(row);
   }
@@ -121,7 +122,9 @@ export class Users {
 
   /** Sets a new password and ends all sessions. Throws 404, 422. */
   async changePassword(id: number, password: string): Promise<void> {
-    if (!isAcceptablePassword(password)) throw invalidFields({ password: [PASSWORD_RULE] });
+    const user = await this.find(id);
+    if (!user) throw notFound();
+    refuseFaulty(password, user);
     const passwordHash = await this.passwords.hash(password);
     await this.database.transaction(() => this.setPassword(id, passwordHash));
   }
@@ -167,7 +170,6 @@ export class Users {
   }
 }
 
-const PASSWORD_RULE = `Must have at least ${MIN_PASSWORD_LENGTH} characters and at most 1024 bytes.`;
 const MAX_NAME = 200;
 
 /** Checks all fields at once; returns the key of the address. */
@@ -176,12 +178,18 @@ function checked(email: string, name: string, password: string): string {
   const fields: Record<string, string[]> = {};
   if (!key || email.trim().length > 254) fields.email = ['Must be an e-mail address.'];
   if (name.trim() === '' || name.length > MAX_NAME) fields.name = [`Must have 1 to ${MAX_NAME} characters.`];
-  if (!isAcceptablePassword(password)) fields.password = [PASSWORD_RULE];
+  const fault = passwordFault(password, { email, name });
+  if (fault) fields.password = [PASSWORD_FAULTS[fault]];
   if (!key || Object.keys(fields).length > 0) throw invalidFields(fields);
   return key;
 }
 
-const profileOf = (row: Row): UserProfile => ({
+function refuseFaulty(password: string, holder: PasswordHolder): void {
+  const fault = passwordFault(password, holder);
+  if (fault) throw invalidFields({ password: [PASSWORD_FAULTS[fault]] });
+}
+
+const profileOf = (row: Row): UserDetails => ({
   id: Number(row.id),
   email: row.email,
   name: row.name,

@@ -24,6 +24,7 @@ export interface Visitor {
 export interface ShowOptions {
   readonly status?: number;
   readonly formAction?: readonly string[];
+  readonly runsScripts?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -39,6 +40,11 @@ export class Visitors {
     const session = await this.browsers.current(request);
     const own = LOCALES.find((locale) => locale === session?.locale);
     return { session, locale: own ?? localeOf(request.headers['accept-language']) };
+  }
+
+  /** What {@link SignIn} wants to know about the browser. */
+  traits(request: FastifyRequest): { readonly address: string; readonly deviceCookie: string | undefined } {
+    return this.browsers.traits(request);
   }
 
   show<D extends object>(

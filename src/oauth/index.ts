@@ -3,7 +3,12 @@ export { AuthorizationRequestEntity } from './authorize/authorization-request.en
 export { CodeSignIns1760000002920 } from './authorize/code-sign-ins.migration.js';
 export { CodeEpochs1760000002200 } from './authorize/code-epochs.migration.js';
 export { AuthorizePages } from './authorize/authorize-pages.js';
-export { type ConnectableCompany, ConsentEffects, type InstallationOffer } from './authorize/consent-effects.js';
+export {
+  type ConnectableCompany,
+  ConsentEffects,
+  type Consenting,
+  type InstallationOffer,
+} from './authorize/consent-effects.js';
 export { OAuthReturnDestinations } from './authorize/return-destinations.js';
 export { AuthorizeSurface, ProtocolSurface } from './error-surfaces.js';
 export { LogoutPages, LogoutSurface } from './logout/logout-pages.js';

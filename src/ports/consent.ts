@@ -3,12 +3,20 @@ import { InstallationFactsPort } from '../access/index.js';
 import { ConnectOnConsent, type Offer } from '../app-management/index.js';
 import type { Client } from '../clients/index.js';
 import { Database } from '../database/index.js';
-import { type ConnectableCompany, ConsentEffects, type InstallationOffer } from '../oauth/index.js';
+import { type ConnectableCompany, ConsentEffects, type Consenting, type InstallationOffer } from '../oauth/index.js';
 
 interface CompanyRow {
   readonly id: number;
   readonly name: string;
   readonly environment: string;
+  readonly second_factor: string;
+}
+
+/** A company of somebody who consents, and whether the session satisfies its sign-in policy. */
+interface OwnCompany {
+  readonly id: number;
+  readonly name: string;
+  readonly isOpen: boolean;
 }
 
 /** What a consent does in the chosen companies: app-management for the apps, the directory for the choice. */
@@ -22,15 +30,18 @@ export class ConsentInCompanies extends ConsentEffects {
     super();
   }
 
-  async companiesFor(userId: number, client: Client): Promise<ConnectableCompany[]> {
-    const mine = await this.companiesOf(userId, client);
-    return Promise.all(mine.map(async ({ id, name }) => ({ id, name, state: await this.stateOf(id, userId, client) })));
+  async companiesFor(person: Consenting, client: Client): Promise<ConnectableCompany[]> {
+    const mine = await this.companiesOf(person, client);
+    const stateOf = async ({ id, isOpen }: OwnCompany): Promise<ConnectableCompany['state']> =>
+      isOpen ? this.stateOf(id, person.userId, client) : 'needs_second_factor';
+    return Promise.all(mine.map(async (company) => ({ ...company, state: await stateOf(company) })));
   }
 
   /** Looks before it locks, so that nobody can have other people's companies locked, and then looks again. */
-  async mayChoose(userId: number, client: Client, companyIds: readonly number[]): Promise<boolean> {
+  async mayChoose(person: Consenting, client: Client, companyIds: readonly number[]): Promise<boolean> {
     const areMine = async (): Promise<boolean> => {
-      const mine = new Set((await this.companiesOf(userId, client)).map(({ id }) => id));
+      const open = (await this.companiesOf(person, client)).filter(({ isOpen }) => isOpen);
+      const mine = new Set(open.map(({ id }) => id));
       return companyIds.every((id) => mine.has(id));
     };
     if (!(await areMine())) return false;
@@ -55,15 +66,19 @@ export class ConsentInCompanies extends ConsentEffects {
     await this.connecting.connect(userId, client.appId, offer, companyIds);
   }
 
-  private async companiesOf(userId: number, client: Client): Promise<Pick<CompanyRow, 'id' | 'name'>[]> {
+  private async companiesOf({ userId, hasTwoFactors }: Consenting, client: Client): Promise<OwnCompany[]> {
     const rows = await this.database.query<CompanyRow>(
-      `SELECT c.id, c.name, c.environment FROM companies c JOIN members m ON m.company_id = c.id
+      `SELECT c.id, c.name, c.environment, c.second_factor FROM companies c JOIN members m ON m.company_id = c.id
        WHERE m.principal_id = ? AND m.status = 'active' AND c.active = 1 ORDER BY c.name, c.id`,
       [userId],
     );
     return rows
       .filter(({ environment }) => client.environment === null || environment === client.environment)
-      .map(({ id, name }) => ({ id: Number(id), name }));
+      .map((row) => ({
+        id: Number(row.id),
+        name: row.name,
+        isOpen: hasTwoFactors || row.second_factor !== 'required',
+      }));
   }
 
   private async stateOf(companyId: number, userId: number, client: Client): Promise<ConnectableCompany['state']> {

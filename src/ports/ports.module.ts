@@ -12,12 +12,13 @@ import {
   MemberLeaving,
   ProjectVisibility,
 } from '../directory/index.js';
-import { BrowserPeople, IdentityModule, Principals, ReturnDestinations } from '../identity/index.js';
+import { BrowserPeople, FactorDemands, IdentityModule, Principals, ReturnDestinations } from '../identity/index.js';
 import { ConsentEffects, OAuthModule, OAuthReturnDestinations } from '../oauth/index.js';
 import { AccountsOfInstalledApps } from './app-accounts.js';
 import { InstalledApps } from './app-use.js';
 import { CompanyLocks } from '../requests/index.js';
 import { ConsentInCompanies } from './consent.js';
+import { DemandingCompanies } from './factor-demands.js';
 import { TracesOfLeavingMember } from './member-leaving.js';
 import { ServiceAccountsModule } from '../service-accounts/index.js';
 import { LastUses } from '../usage/index.js';
@@ -38,6 +39,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     { provide: GrantedCompanies, useClass: CompaniesOfToken },
     { provide: ProjectVisibility, useClass: ProjectsOfToken },
     { provide: MemberLeaving, useClass: TracesOfLeavingMember },
+    { provide: FactorDemands, useClass: DemandingCompanies },
     { provide: AppUse, useClass: InstalledApps },
     { provide: InstallationUse, useClass: LastUses },
     { provide: CompanyLocks, useExisting: CompanyLock },
@@ -55,6 +57,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     ProjectVisibility,
     CompanyLocks,
     MemberLeaving,
+    FactorDemands,
     AppUse,
     InstallationUse,
     ChangeObserver,

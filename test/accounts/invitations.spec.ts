@@ -283,6 +283,8 @@ describe('nobody accepts', () => {
   it.each([
     ['a short password', { password: 'short' }],
     ['no password', { password: '' }],
+    ['a password from breaches', { password: 'Iloveyou1' }],
+    ['a password with the name in it', { password: 'the BAUER of it' }],
     ['a password beyond reason', { password: 'x'.repeat(2_000) }],
     ['no name', { name: ' ' }],
     ['a name that reorders text', { name: 'a\u202eb' }],

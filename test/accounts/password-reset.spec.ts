@@ -293,7 +293,7 @@ describe('a link', () => {
     expect(await mailsTo(app, person.email)).toHaveLength(2);
   });
 
-  it.each([['short'], [''], ['x'.repeat(1_100)]])(
+  it.each([['short'], [''], ['x'.repeat(1_100)], ['Password1'], ['the Person of it']])(
     'stays good where the new password is refused: %#',
     async (password) => {
       const person = await aPerson(app);

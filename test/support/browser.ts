@@ -52,7 +52,7 @@ export class Browser {
     const location = answer.headers.get('location');
     if (!location) return answer;
     const target = new URL(location, this.origin);
-    const isOurs = target.pathname.startsWith('/sign-in') || target.pathname === '/consent' || target.pathname === '/';
+    const isOurs = /^\/(sign-in|account)\/?|^\/consent$|^\/$/.test(target.pathname);
     if (!isOurs || location.startsWith('http')) return answer;
     return this.get(target.pathname + target.search);
   }

@@ -67,13 +67,16 @@ export class CompaniesController {
   @RequireScope('directory:manage')
   @ApiOperation({
     summary: 'Change the settings of a company',
-    description: 'For company administrators, with the scope `directory:manage`.',
+    description:
+      'For company administrators, with the scope `directory:manage`. `second_factor: required` is in force for new ' +
+      'authorizations at once; people connect the company only when they signed in with a second factor. Apps that are ' +
+      'connected stay so: end them with `DELETE …/app_installations/{id}/connections`.',
   })
   @Accepts(ChangeCompany)
   @Returns(CompanySettings)
   async change(@CurrentAccess() access: Access, @BodyOf(ChangeCompany) body: ChangeCompany): Promise<unknown> {
-    const { name } = body;
-    const change = name === undefined ? {} : { name };
+    const { name, second_factor: secondFactor } = body;
+    const change = { ...(name !== undefined && { name }), ...(secondFactor && { secondFactor }) };
     return companySettings(await this.companies.update(access.companyId, change));
   }
 

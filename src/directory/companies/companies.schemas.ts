@@ -23,6 +23,10 @@ export const CompanyListItem = z
     },
   });
 
+const SecondFactor = z.enum(['optional', 'required']).meta({
+  description: 'Whether people connect the company to apps only when they signed in with a second factor.',
+});
+
 export const CompanySettings = z
   .object({
     id: z.number(),
@@ -30,6 +34,7 @@ export const CompanySettings = z
     is_active: z.boolean(),
     environment: z.enum(['production', 'sandbox']),
     allow_user_installs: z.boolean(),
+    second_factor: SecondFactor,
     created_at: z.string().meta({ format: 'date-time' }),
   })
   .meta({
@@ -39,6 +44,7 @@ export const CompanySettings = z
       is_active: true,
       environment: 'production',
       allow_user_installs: false,
+      second_factor: 'optional',
       created_at: '2026-01-15T08:00:00.000Z',
     },
   });
@@ -46,8 +52,9 @@ export const CompanySettings = z
 export const ChangeCompany = z
   .strictObject({
     name: nameText(200).optional(),
+    second_factor: SecondFactor.optional(),
   })
-  .meta({ example: { name: 'Northwind Construction' } });
+  .meta({ example: { name: 'Northwind Construction', second_factor: 'required' } });
 export type ChangeCompany = z.output<typeof ChangeCompany>;
 
 export const CompanyBaseUrl = z
@@ -69,5 +76,6 @@ export const companySettings = (company: Company): z.input<typeof CompanySetting
   is_active: company.active,
   environment: company.environment,
   allow_user_installs: company.allowUserInstalls,
+  second_factor: company.secondFactor,
   created_at: asTime(company.createdAt),
 });

@@ -9,7 +9,7 @@ import { Company } from './company.entity.js';
 
 export type NewCompany = Pick<Company, 'name' | 'environment'> & Partial<Pick<Company, 'allowUserInstalls'>>;
 export type CompanyChange = Partial<
-  Pick<Company, 'name' | 'active' | 'allowUserInstalls' | 'allowProjectConfigurations'>
+  Pick<Company, 'name' | 'active' | 'allowUserInstalls' | 'allowProjectConfigurations' | 'secondFactor'>
 >;
 
 /** The customer accounts. Operators create them, and every app has a sandbox of its own; no HTTP route creates others. */
@@ -22,7 +22,7 @@ export class Companies {
 
   create(company: NewCompany): Promise<Company> {
     return this.database.transaction(async () => {
-      const rules = { allowUserInstalls: false, allowProjectConfigurations: true };
+      const rules = { allowUserInstalls: false, allowProjectConfigurations: true, secondFactor: 'optional' } as const;
       const row = { ...rules, ...company, active: true, createdAt: await this.database.now() };
       const { identifiers } = await this.database.repository(Company).insert({ ...row });
       const created: Company = { ...row, id: Number(identifiers[0].id) };
@@ -95,12 +95,13 @@ export class Companies {
   }
 }
 
-const stateOf = ({ name, environment, active, allowUserInstalls, allowProjectConfigurations }: Company): object => ({
-  name,
-  environment,
-  active,
-  allow_user_installs: allowUserInstalls,
-  allow_project_configurations: allowProjectConfigurations,
+const stateOf = (company: Company): object => ({
+  name: company.name,
+  environment: company.environment,
+  active: company.active,
+  allow_user_installs: company.allowUserInstalls,
+  allow_project_configurations: company.allowProjectConfigurations,
+  second_factor: company.secondFactor,
 });
 
 async function page(companies: SelectQueryBuilder<Company>, query: PageQuery): Promise<Paged<Company>> {

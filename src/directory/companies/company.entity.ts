@@ -24,6 +24,10 @@ export class Company {
   @FlagColumn({ name: 'allow_project_configurations', default: 1 })
   allowProjectConfigurations: boolean;
 
+  /** Whether people act for the company only in sessions of two factors. */
+  @TextColumn(16, { name: 'second_factor', default: 'optional' })
+  secondFactor: 'optional' | 'required';
+
   @TimeColumn({ name: 'created_at' })
   createdAt: number;
 }

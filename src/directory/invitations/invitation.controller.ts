@@ -2,7 +2,7 @@ import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../access/index.js';
-import { BrowserSessions, formField, isAcceptablePassword, SignIn, type Visitor } from '../../identity/index.js';
+import { BrowserSessions, formField, passwordFault, SignIn, type Visitor } from '../../identity/index.js';
 import { DomainError, nameText, PageErrorFilter, seeOther } from '../../shared/index.js';
 import { InvitationAnswers } from './invitation-answers.js';
 import { InvitationLinks } from './invitation-links.js';
@@ -89,7 +89,7 @@ export class InvitationController {
     const { request, reply } = exchange;
     const name = formField(request.body, 'name') ?? '';
     const password = formField(request.body, 'password') ?? '';
-    const problem = problemOf(name, password);
+    const problem = problemOf({ name, email: shown.invitation.email }, password);
     if (problem) return this.pages.show(exchange, visitor, { ...shown, form: { name, problem } }, { status: 422 });
     try {
       const user = await this.answers.join(shown.token, { name, password });
@@ -103,9 +103,8 @@ export class InvitationController {
   }
 }
 
-function problemOf(name: string, password: string): JoinForm['problem'] {
-  if (!NAME.safeParse(name).success) return 'wrong_name';
-  return isAcceptablePassword(password) ? undefined : 'wrong_password';
+function problemOf(person: { name: string; email: string }, password: string): JoinForm['problem'] {
+  return NAME.safeParse(person.name).success ? passwordFault(password, person) : 'wrong_name';
 }
 
 const isCode = (error: unknown, code: string): boolean => error instanceof DomainError && error.code === code;

@@ -1,10 +1,12 @@
 import { definePage, type ErrorPageData, type Locale } from '../../shared/index.js';
+import type { PasswordFault } from '../password-rules.js';
+import { PASSWORD_TEXTS } from './password-texts.js';
 
 export interface NewPasswordPageData {
   readonly token: string;
   readonly csrfToken: string;
   readonly email: string;
-  readonly problem?: 'wrong_password';
+  readonly problem?: PasswordFault;
 }
 
 export const NEW_PASSWORD_PAGE = definePage<NewPasswordPageData>()(new URL('./new-password.eta', import.meta.url), {
@@ -13,18 +15,16 @@ export const NEW_PASSWORD_PAGE = definePage<NewPasswordPageData>()(new URL('./ne
     what: 'For the account {email}. Every browser is signed out; connected apps stay connected.',
     email: 'E-mail',
     password: 'New password',
-    passwordRule: 'At least 8 characters.',
     submit: 'Set password',
-    wrong_password: 'The password must have at least 8 characters, and at most 1024 bytes.',
+    ...PASSWORD_TEXTS.en,
   },
   es: {
     title: 'Establecer una nueva contraseña',
     what: 'Para la cuenta {email}. Se cierran todas las sesiones; las aplicaciones conectadas siguen conectadas.',
     email: 'Correo electrónico',
     password: 'Nueva contraseña',
-    passwordRule: 'Al menos 8 caracteres.',
     submit: 'Guardar contraseña',
-    wrong_password: 'La contraseña debe tener al menos 8 caracteres y como máximo 1024 bytes.',
+    ...PASSWORD_TEXTS.es,
   },
 });
 

@@ -1,4 +1,5 @@
 import { definePage } from '../../shared/index.js';
+import { PASSKEY_TEXTS } from '../factors/pages/passkey-texts.js';
 
 export interface SignInPageData {
   /** As the person wrote it. */
@@ -6,9 +7,11 @@ export interface SignInPageData {
   readonly returnTo: string;
   readonly csrfToken: string;
   /** Why the page is shown again: one text for every wrong pair. */
-  readonly problem?: 'wrong' | 'throttled';
+  readonly problem?: 'wrong' | 'throttled' | 'wrong_passkey';
   /** Somebody is signed in to this browser already. */
   readonly signedInAs?: string;
+  /** They are to prove again that it is them, before something dangerous. */
+  readonly mustProve?: boolean;
 }
 
 export const SIGN_IN_PAGE = definePage<SignInPageData>()(new URL('./sign-in.eta', import.meta.url), {
@@ -22,7 +25,9 @@ export const SIGN_IN_PAGE = definePage<SignInPageData>()(new URL('./sign-in.eta'
     signedIn: 'You are signed in as {name}.',
     continue: 'Continue',
     another: 'Or sign in again:',
+    prove: 'Before you go on, {name}, prove once more that it is you.',
     forgotten: 'Forgotten your password?',
+    ...PASSKEY_TEXTS.en,
   },
   es: {
     title: 'Iniciar sesión',
@@ -34,6 +39,8 @@ export const SIGN_IN_PAGE = definePage<SignInPageData>()(new URL('./sign-in.eta'
     signedIn: 'Ha iniciado sesión como {name}.',
     continue: 'Continuar',
     another: 'O inicie sesión de nuevo:',
+    prove: 'Antes de continuar, {name}, demuestre de nuevo que es usted.',
     forgotten: '¿Olvidó su contraseña?',
+    ...PASSKEY_TEXTS.es,
   },
 });

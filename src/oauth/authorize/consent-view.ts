@@ -6,7 +6,7 @@ import { CsrfTokens } from '../../identity/index.js';
 import { formActionOf, type Locale, PageRenderer, sendPage, publicIdOf } from '../../shared/index.js';
 import { CONSENT_PAGE } from '../pages/consent.page.js';
 import { type ScopeWords, scopeWords } from '../pages/scope-words.js';
-import { ConsentEffects, type InstallationOffer } from './consent-effects.js';
+import { ConsentEffects, consentingIn, type InstallationOffer } from './consent-effects.js';
 import type { OpenConsent } from './open-consents.js';
 
 /** Shows the consent page, and tells whether a form came from it. */
@@ -22,7 +22,7 @@ export class ConsentView {
   async send({ pending, client, session }: OpenConsent, locale: Locale, reply: FastifyReply): Promise<void> {
     const { redirectUri, scopes } = pending.request;
     const asksForCompanies = !scopes.split(' ').every(isIdentityScope);
-    const companies = asksForCompanies ? await this.effects.companiesFor(session.userId, client) : [];
+    const companies = asksForCompanies ? await this.effects.companiesFor(consentingIn(session), client) : [];
     const offer = await this.effects.offerOf(client);
     const data = {
       requestId: pending.id,
@@ -34,6 +34,7 @@ export class ConsentView {
       asksForCompanies,
       companies: companies.map((company) => ({ ...company, isChosen: company.state === 'installed' })),
       target: redirectUri === OUT_OF_BAND ? null : new URL(redirectUri).host,
+      needsSecondFactor: companies.some(({ state }) => state === 'needs_second_factor'),
       isFirstParty: client.kind === 'first_party',
       approvedVersion: offer?.versionId ?? null,
       ownPermissions: companies.some(({ state }) => state === 'installable') ? this.wordsOf(offer, locale) : [],

@@ -5,7 +5,7 @@ import type { Session } from '../../identity/index.js';
 import { Grants } from '../../tokens/index.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { AuthorizationCodes, codeFacts } from './authorization-codes.js';
-import { ConsentEffects } from './consent-effects.js';
+import { ConsentEffects, consentingIn } from './consent-effects.js';
 import { PendingRequests } from './pending-requests.js';
 
 /** What a person decided. */
@@ -39,7 +39,8 @@ export class Consents {
     const { client, session, companies } = given;
     const { userId } = session;
     return this.database.transaction(async () => {
-      if (!(await this.effects.mayChoose(userId, client, companies))) return { fault: 'foreign_company' };
+      const isTheirs = await this.effects.mayChoose(consentingIn(session), client, companies);
+      if (!isTheirs) return { fault: 'foreign_company' };
       if (!(await this.pending.take(requestId))) return { fault: 'expired' };
       const { scopes } = request;
       const { id: grantId, connections } = await this.grants.extend({ userId, client, scopes, companies });

@@ -6,7 +6,7 @@ import { KeyRing } from '../../keys/index.js';
 import { type Grant, Grants } from '../../tokens/index.js';
 import { Subjects } from '../openid/subjects.js';
 import type { AuthorizationRequest } from './authorization-request.js';
-import { ConsentEffects } from './consent-effects.js';
+import { ConsentEffects, type Consenting, consentingIn } from './consent-effects.js';
 
 /**
  * What a person must still do before a code can be issued; `none` with what it rests on. `other_person`: somebody signed
@@ -55,15 +55,26 @@ export class NextSteps {
     return hintedSubject !== null && this.subjects.of(userId, client) !== hintedSubject;
   }
 
-  /** A grant whose last company is gone, while there are some to connect: only the person can tell which. */
+  /**
+   * A grant whose last company is gone, while there are some to connect: only the person can tell which. Or one with a
+   * company whose sign-in policy this session does not satisfy: the page tells so.
+   */
   private async lacksCompany(
     grant: Grant,
     { scopes }: AuthorizationRequest,
     client: Client,
-    { userId }: Session,
+    session: Session,
   ): Promise<boolean> {
-    if (grant.companies.length > 0 || scopes.split(' ').every(isIdentityScope)) return false;
-    return (await this.effects.companiesFor(userId, client)).length > 0;
+    const person = consentingIn(session);
+    if (grant.companies.length > 0) return !person.hasTwoFactors && (await this.demandsMore(person, grant, client));
+    if (scopes.split(' ').every(isIdentityScope)) return false;
+    return (await this.effects.companiesFor(person, client)).length > 0;
+  }
+
+  private async demandsMore(person: Consenting, grant: Grant, client: Client): Promise<boolean> {
+    const granted = new Set(grant.companies.map(({ companyId }) => companyId));
+    const companies = await this.effects.companiesFor(person, client);
+    return companies.some(({ id, state }) => state === 'needs_second_factor' && granted.has(id));
   }
 }
 

@@ -14,6 +14,8 @@ export interface ConsentPageData {
   readonly companies: readonly (ConnectableCompany & { readonly isChosen: boolean })[];
   /** Whether the code will be shown for copying instead of a redirect. */
   readonly target: string | null;
+  /** Whether some company cannot be chosen in this session. */
+  readonly needsSecondFactor: boolean;
   readonly isFirstParty: boolean;
   /** What connecting installs in companies that do not have the app; null for nothing. */
   readonly approvedVersion: number | null;
@@ -36,6 +38,8 @@ export const CONSENT_PAGE = definePage<ConsentPageData>()(new URL('./consent.eta
     needs_administrator: 'Not installed yet: your administrators will be asked, and it works once one installs it',
     denied: 'Your company does not allow this app: it will not work there',
     installed: 'Installed',
+    needs_second_factor: 'Demands a second factor: you did not sign in with one',
+    addFactor: 'Sign in with a second factor',
     none: 'You belong to no company that this app can connect.',
     returns: 'Afterwards you go on to {target}.',
     allow: 'Allow',
@@ -55,6 +59,8 @@ export const CONSENT_PAGE = definePage<ConsentPageData>()(new URL('./consent.eta
     needs_administrator: 'Aún no está instalada: se pedirá a sus administradores, y funcionará cuando uno la instale',
     denied: 'Su empresa no permite esta aplicación: no funcionará allí',
     installed: 'Instalada',
+    needs_second_factor: 'Exige un segundo factor: usted no inició sesión con uno',
+    addFactor: 'Iniciar sesión con un segundo factor',
     none: 'No pertenece a ninguna empresa que esta aplicación pueda conectar.',
     returns: 'Después continuará en {target}.',
     allow: 'Permitir',

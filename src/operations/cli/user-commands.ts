@@ -1,4 +1,4 @@
-import { type UserProfile, Users } from '../../identity/index.js';
+import { FactorReset, type UserProfile, Users } from '../../identity/index.js';
 import { randomBase62 } from '../../shared/index.js';
 import type { Command, Services } from './command.js';
 import { userByEmail } from './find-user.js';
@@ -48,5 +48,16 @@ export const USER_COMMANDS: readonly Command[] = [
     summary: 'Let a blocked user sign in again',
     options: EMAIL,
     run: (services, input) => setBlocked(services, input.text('email'), false),
+  },
+  {
+    name: 'user reset-factors',
+    summary: 'Take all second factors off the account of somebody who lost them',
+    options: EMAIL,
+    run: async (services, input) => {
+      const user = await userByEmail(services, input.text('email'));
+      const removed = await services.get(FactorReset).reset(user);
+      const factors = removed === 1 ? '1 second factor' : `${removed} second factors`;
+      return [`User ${user.id} (${user.email}) has lost ${factors}; sessions are ended, and the owner is told.`];
+    },
   },
 ];

@@ -2,15 +2,18 @@
 export interface PageHeaderOptions {
   /** Where the page's forms may lead besides this origin: CSP sources, see {@link formActionOf}. */
   readonly formAction?: readonly string[];
+  /** Whether scripts of this origin run, and may ask it: for what browsers do by script alone, such as passkeys. */
+  readonly runsScripts?: boolean;
 }
 
-/** Headers of every page: nothing runs, nothing frames it, nothing keeps it, nothing learns where one came from. */
-export function pageHeaders({ formAction = [] }: PageHeaderOptions = {}): Record<string, string> {
+/** Headers of every page: nothing runs unless it is asked for, nothing frames it, nothing keeps it, nothing learns where one came from. */
+export function pageHeaders({ formAction = [], runsScripts = false }: PageHeaderOptions = {}): Record<string, string> {
   for (const source of formAction) if (!SOURCE.test(source)) throw new Error(`"${source}" is no CSP source.`);
   const policy = [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self' data:",
+    ...(runsScripts ? ["script-src 'self'", "connect-src 'self'"] : []),
     ["form-action 'self'", ...new Set(formAction)].join(' '),
     "frame-ancestors 'none'",
     "base-uri 'none'",

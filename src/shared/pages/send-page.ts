@@ -12,7 +12,7 @@ export interface PageAnswer extends PageHeaderOptions {
 export function sendPage(reply: FastifyReply, answer: PageAnswer): void {
   void reply
     .code(answer.status)
-    .headers({ ...pageHeaders({ formAction: answer.formAction }), ...answer.headers })
+    .headers({ ...pageHeaders(answer), ...answer.headers })
     .send(answer.html);
 }
 

@@ -4,11 +4,22 @@ import { readFileSync } from 'node:fs';
 /** Where the one stylesheet of all pages is served. */
 export const STYLESHEET_PATH = '/assets/gatehouse.css';
 
-/** What all pages need, then what the shell adds. */
-const PARTS = ['gatehouse.css', 'shell.css'];
+/** Where the one script is served: what browsers do with passkeys. */
+export const PASSKEY_SCRIPT_PATH = '/assets/passkeys.js';
 
-/** The stylesheet and its entity tag, read once. */
-export function loadStylesheet(): { readonly css: string; readonly etag: string } {
-  const css = PARTS.map((name) => readFileSync(new URL(`./${name}`, import.meta.url), 'utf8')).join('\n');
-  return { css, etag: `"${createHash('sha256').update(css).digest('base64url').slice(0, 22)}"` };
+/** A file that pages refer to, and its entity tag. */
+export interface Asset {
+  readonly text: string;
+  readonly etag: string;
+}
+
+/** Reads the stylesheet, what all pages need before what the shell adds; once is enough. */
+export const loadStylesheet = (): Asset => load('gatehouse.css', 'shell.css');
+
+/** Reads the script; once is enough. */
+export const loadPasskeyScript = (): Asset => load('passkeys.js');
+
+function load(...names: string[]): Asset {
+  const text = names.map((name) => readFileSync(new URL(`./${name}`, import.meta.url), 'utf8')).join('\n');
+  return { text, etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"` };
 }

@@ -1,3 +1,4 @@
+import { PASSWORD_TEXTS, type PasswordFault } from '../../../identity/index.js';
 import { definePage } from '../../../shared/index.js';
 
 /**
@@ -16,7 +17,7 @@ export interface InvitationPageData {
   readonly email: string;
   /** As the company or the person wrote it. */
   readonly name: string;
-  readonly problem?: 'wrong_name' | 'wrong_password' | 'already';
+  readonly problem?: 'wrong_name' | 'already' | PasswordFault;
   readonly signedInAs?: string;
   readonly signInPath: string;
 }
@@ -33,14 +34,13 @@ export const INVITATION_PAGE = definePage<InvitationPageData>()(new URL('./invit
     email: 'E-mail',
     name: 'Your name',
     password: 'Password',
-    passwordRule: 'At least 8 characters.',
     sign_in: 'Sign in to accept',
     signInText: 'There is an account with this address. Sign in, and you come back here.',
     foreign:
       'You are signed in as {email}, and the invitation is for another address. Sign out, then open the link again.',
     signOut: 'Sign out',
     wrong_name: 'The name must have a visible character, and no control characters.',
-    wrong_password: 'The password must have at least 8 characters, and at most 1024 bytes.',
+    ...PASSWORD_TEXTS.en,
     already: 'You are in the directory of this company already. Nothing was changed.',
   },
   es: {
@@ -54,14 +54,13 @@ export const INVITATION_PAGE = definePage<InvitationPageData>()(new URL('./invit
     email: 'Correo electrónico',
     name: 'Su nombre',
     password: 'Contraseña',
-    passwordRule: 'Al menos 8 caracteres.',
     sign_in: 'Iniciar sesión para aceptar',
     signInText: 'Existe una cuenta con esta dirección. Inicie sesión y volverá a esta página.',
     foreign:
       'Ha iniciado sesión como {email} y la invitación es para otra dirección. Cierre la sesión y abra de nuevo el enlace.',
     signOut: 'Cerrar sesión',
     wrong_name: 'El nombre debe tener un carácter visible y ningún carácter de control.',
-    wrong_password: 'La contraseña debe tener al menos 8 caracteres y como máximo 1024 bytes.',
+    ...PASSWORD_TEXTS.es,
     already: 'Ya figura en el directorio de esta empresa. No se cambió nada.',
   },
 });

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { seeOther } from '../../shared/index.js';
+import { BrowserCookies } from '../browser-cookies.js';
+import { BrowserSessions } from '../browser-sessions.js';
+import type { Exchange } from '../exchange.js';
+import type { AuthenticationMethod } from '../sessions.js';
+import { SignIn, type SignInResult } from '../sign-in.js';
+import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
+import { SecondFactors } from './second-factors.js';
+import { signInPath } from './step-up.js';
+
+const VERIFY_PATH = '/sign-in/verify';
+
+/** Where every way of signing in ends: in a session, or at the question for the second factor. */
+@Injectable()
+export class SignInCompletion {
+  constructor(
+    private readonly factors: SecondFactors,
+    private readonly pending: PendingSignIns,
+    private readonly sessions: BrowserSessions,
+    private readonly cookies: BrowserCookies,
+    private readonly signIn: SignIn,
+  ) {}
+
+  /** Goes on after a proof; `returnTo` is a local path. Whoever proved two factors already (`mfa`) owes nothing more. */
+  async goOn(exchange: Exchange, result: SignInResult, returnTo: string): Promise<void> {
+    const { request, reply } = exchange;
+    if (result.amr.includes('mfa') || !(await this.factors.has(result.user.id))) {
+      await this.sessions.begin(request, reply, result);
+      return seeOther(reply, returnTo);
+    }
+    const cookie = await this.pending.open(result.user, result.amr, returnTo);
+    if (cookie === undefined) return seeOther(reply, signInPath(returnTo));
+    this.cookies.setPending(reply, cookie);
+    seeOther(reply, VERIFY_PATH);
+  }
+
+  /** The sign-in that waits in a browser for its second factor. */
+  pendingIn(request: FastifyRequest): Promise<PendingSignIn | undefined> {
+    return this.pending.find(this.cookies.pending(request));
+  }
+
+  /** Begins the session of a sign-in that was taken, with what proved it beside the first factor. */
+  async complete(
+    { request, reply }: Exchange,
+    { user, amr, returnTo }: PendingSignIn,
+    methods: readonly AuthenticationMethod[],
+  ): Promise<void> {
+    const all = [...new Set<AuthenticationMethod>([...amr, ...methods, 'mfa'])];
+    await this.sessions.begin(request, reply, this.signIn.proved(user, all));
+    this.cookies.clearPending(reply);
+    seeOther(reply, returnTo);
+  }
+}

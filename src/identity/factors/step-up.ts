@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/index.js';
+import { seeOther } from '../../shared/index.js';
+import type { Exchange } from '../exchange.js';
+import { localPath } from '../return-to.js';
+import type { Session } from '../sessions.js';
+import { SecondFactors } from './second-factors.js';
+
+/** How long a proof is good for what is dangerous. */
+const FRESH_MS = 600_000;
+
+/**
+ * For dangerous actions on pages: whoever did not prove within the last ten minutes who they are, with a second factor
+ * where they have one, is asked again. A session that somebody stole is worth little without it.
+ */
+@Injectable()
+export class StepUp {
+  constructor(
+    private readonly database: Database,
+    private readonly factors: SecondFactors,
+  ) {}
+
+  /**
+   * The session, where it is good for dangerous actions; undefined where the person was sent to prove who they are, from
+   * where they come back to `returnTo`, a local path that a GET answers.
+   */
+  async demand({ reply }: Exchange, session: Session | undefined, returnTo: string): Promise<Session | undefined> {
+    if (session && (await this.isFresh(session))) return session;
+    seeOther(reply, session ? proofPath(session, returnTo) : signInPath(returnTo));
+    return undefined;
+  }
+
+  /** Whether the person proved lately, and with all that they have. */
+  async isFresh({ userId, authenticatedAt, amr }: Session): Promise<boolean> {
+    if ((await this.database.now()) - authenticatedAt > FRESH_MS) return false;
+    return amr.includes('mfa') || !(await this.factors.has(userId));
+  }
+}
+
+/** Where strangers sign in before they come back to `returnTo`. */
+export const signInPath = (returnTo: string): string =>
+  `/sign-in?${new URLSearchParams({ return_to: localPath(returnTo) }).toString()}`;
+
+const proofPath = ({ email }: Session, returnTo: string): string =>
+  `/sign-in?${new URLSearchParams({ return_to: localPath(returnTo), login_hint: email, again: '1' }).toString()}`;
