@@ -15,6 +15,8 @@ export interface CompanyFacts {
   readonly id: number;
   readonly environment: 'production' | 'sandbox';
   readonly active: boolean;
+  /** Of sessions that connect it to apps; no decision about a call asks. */
+  readonly demandsSecondFactor?: boolean;
 }
 
 export interface ProjectFacts {

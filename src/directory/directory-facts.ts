@@ -16,6 +16,12 @@ const MAX_COMPANIES = 10_000;
 const MAX_PROJECTS = 50_000;
 const MAX_MEMBERS = 100_000;
 
+interface CompanyRow {
+  readonly environment: CompanyFacts['environment'];
+  readonly active: number;
+  readonly second_factor: string;
+}
+
 /** A row of levels with the template's beside them; JSON as text. */
 interface PermissionsRow {
   readonly role: Role;
@@ -70,9 +76,11 @@ export class DirectoryFacts implements DirectoryFactsPort {
   }
 
   private async loadCompany(id: number): Promise<CompanyFacts | null> {
-    const sql = 'SELECT environment, active FROM companies WHERE id = ?';
-    const [row] = await this.database.query<{ environment: CompanyFacts['environment']; active: number }>(sql, [id]);
-    return row ? { id, environment: row.environment, active: Number(row.active) === 1 } : null;
+    const sql = 'SELECT environment, active, second_factor FROM companies WHERE id = ?';
+    const [row] = await this.database.query<CompanyRow>(sql, [id]);
+    if (!row) return null;
+    const { environment, active, second_factor: secondFactor } = row;
+    return { id, environment, active: Number(active) === 1, demandsSecondFactor: secondFactor === 'required' };
   }
 
   private async loadProject(id: number): Promise<ProjectFacts | null> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { InstallationFactsPort } from '../access/index.js';
+import { DirectoryFactsPort, InstallationFactsPort } from '../access/index.js';
 import { ConnectOnConsent, type Offer } from '../app-management/index.js';
 import type { Client } from '../clients/index.js';
 import { Database } from '../database/index.js';
@@ -24,6 +24,7 @@ interface OwnCompany {
 export class ConsentInCompanies extends ConsentEffects {
   constructor(
     private readonly database: Database,
+    private readonly directory: DirectoryFactsPort,
     private readonly installations: InstallationFactsPort,
     private readonly connecting: ConnectOnConsent,
   ) {
@@ -49,6 +50,12 @@ export class ConsentInCompanies extends ConsentEffects {
       await this.database.query(`SELECT id FROM companies WHERE id = ?${this.database.dialect.forUpdate}`, [id]);
     }
     return areMine();
+  }
+
+  async isClosedTo({ hasTwoFactors }: Consenting, companyIds: readonly number[]): Promise<boolean> {
+    if (hasTwoFactors) return false;
+    const companies = await Promise.all(companyIds.map((id) => this.directory.company(id)));
+    return companies.some((company) => company?.active && company.demandsSecondFactor);
   }
 
   async offerOf({ appId, environment }: Client): Promise<(InstallationOffer & Offer) | null> {

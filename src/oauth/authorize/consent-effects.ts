@@ -41,6 +41,9 @@ export abstract class ConsentEffects {
    */
   abstract mayChoose(person: Consenting, client: Client, companyIds: readonly number[]): Promise<boolean>;
 
+  /** Whether one of these companies demands more of a session than this one has; from memory, for the way without a page. */
+  abstract isClosedTo(person: Consenting, companyIds: readonly number[]): Promise<boolean>;
+
   /** What would be installed now, to be shown before it is approved; null for first-party clients and unreleased apps. */
   abstract offerOf(client: Client): Promise<InstallationOffer | null>;
 

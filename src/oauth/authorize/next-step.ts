@@ -6,7 +6,7 @@ import { KeyRing } from '../../keys/index.js';
 import { type Grant, Grants } from '../../tokens/index.js';
 import { Subjects } from '../openid/subjects.js';
 import type { AuthorizationRequest } from './authorization-request.js';
-import { ConsentEffects, type Consenting, consentingIn } from './consent-effects.js';
+import { ConsentEffects, consentingIn } from './consent-effects.js';
 
 /**
  * What a person must still do before a code can be issued; `none` with what it rests on. `other_person`: somebody signed
@@ -66,15 +66,10 @@ export class NextSteps {
     session: Session,
   ): Promise<boolean> {
     const person = consentingIn(session);
-    if (grant.companies.length > 0) return !person.hasTwoFactors && (await this.demandsMore(person, grant, client));
+    const granted = grant.companies.map(({ companyId }) => companyId);
+    if (granted.length > 0) return this.effects.isClosedTo(person, granted);
     if (scopes.split(' ').every(isIdentityScope)) return false;
     return (await this.effects.companiesFor(person, client)).length > 0;
-  }
-
-  private async demandsMore(person: Consenting, grant: Grant, client: Client): Promise<boolean> {
-    const granted = new Set(grant.companies.map(({ companyId }) => companyId));
-    const companies = await this.effects.companiesFor(person, client);
-    return companies.some(({ id, state }) => state === 'needs_second_factor' && granted.has(id));
   }
 }
 
