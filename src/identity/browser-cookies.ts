@@ -7,7 +7,7 @@ import { SESSION_SECONDS } from './sessions.js';
 const DEVICE_SECONDS = 365 * 24 * 3600;
 const BROWSER = Symbol('browser');
 
-type Names = Record<'session' | 'device' | 'browser', string>;
+type Names = Record<'session' | 'device' | 'browser' | 'shown', string>;
 
 /**
  * The one place that names, reads and writes cookies. On https they carry the `__Host-` prefix, with which no other
@@ -21,7 +21,12 @@ export class BrowserCookies {
   constructor(@Inject(CONFIGURATION) configuration: Configuration) {
     this.isSecure = configuration.issuer.startsWith('https://');
     const prefix = this.isSecure ? '__Host-' : '';
-    this.names = { session: `${prefix}gh_session`, device: `${prefix}gh_device`, browser: `${prefix}gh_browser` };
+    this.names = {
+      session: `${prefix}gh_session`,
+      device: `${prefix}gh_device`,
+      browser: `${prefix}gh_browser`,
+      shown: `${prefix}gh_shown`,
+    };
   }
 
   /** The secret of the session, as the browser says. */
@@ -35,6 +40,19 @@ export class BrowserCookies {
 
   clearSession(reply: FastifyReply): void {
     this.set(reply, this.names.session, '', 0);
+  }
+
+  /** What the next page shows once, sealed. */
+  shown(request: FastifyRequest): string | undefined {
+    return request.cookies[this.names.shown];
+  }
+
+  setShown(reply: FastifyReply, sealed: string, seconds: number): void {
+    this.set(reply, this.names.shown, sealed, seconds);
+  }
+
+  clearShown(reply: FastifyReply): void {
+    this.set(reply, this.names.shown, '', 0);
   }
 
   /** Marks a browser in which an account signed in before. */

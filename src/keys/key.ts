@@ -12,6 +12,7 @@ export const KEY_PURPOSES = [
   'csrf',
   'webhook',
   'mail',
+  'cookie',
 ] as const;
 
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { axeFaults, faultsOf } from './accessibility.js';
 import { Chromium, screenshot } from './chromium.js';
-import { LOOKS, signIn } from './people.js';
+import { follow, LOOKS, signIn } from './people.js';
 
 let app: TestApp;
 let chromium: Chromium;
@@ -50,6 +50,45 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
     await page.reload();
     await page.locator('details.menu-end summary').click();
     await isFit(page, `console-menu-${look}`);
+  });
+
+  it('shows an app, and what may be decided about it', async () => {
+    const base = `/console/companies/${main}/apps`;
+    const page = await open(`${base}/${app.demo.clients.data_connector.installation_id}`, look);
+    await isFit(page, `console-app-${look}`);
+    for (const [name, path] of [
+      ['projects', `${base}/${app.demo.clients.data_connector.installation_id}/projects`],
+      ['uninstall', `${base}/${app.demo.clients.data_connector.installation_id}/uninstall`],
+      ['market', `${base}/install`],
+      ['install', `${base}/install?app_id=${app.demo.clients.not_installed.app_id}`],
+      ['settings', `${base}/settings`],
+    ]) {
+      await page.goto(app.configuration.issuer + path);
+      await isFit(page, `console-${name}-${look}`);
+    }
+  });
+
+  it('shows service accounts, their permissions, and a secret once', async () => {
+    const base = `/console/companies/${main}/service-accounts`;
+    const page = await open(`${base}/new`, look);
+    await isFit(page, `console-new-account-${look}`);
+    await page.locator('#name').fill('Site sensors');
+    await follow(page.locator('main form button[type=submit]'));
+    await isFit(page, `console-secret-${look}`);
+    const secret = await page.locator('#client-secret').innerText();
+    await page.reload();
+    expect(await page.locator('main').innerText()).not.toContain(secret);
+    await page.goBack();
+    expect(await page.content()).not.toContain(secret);
+    for (const [name, path] of [
+      ['accounts', ''],
+      ['account', `/${app.demo.service_account.id}`],
+      ['account-project', `/${app.demo.service_account.id}/projects/${app.demo.projects.tower.id}`],
+      ['account-delete', `/${app.demo.service_account.id}/delete`],
+    ]) {
+      await page.goto(app.configuration.issuer + base + path);
+      await isFit(page, `console-${name}-${look}`);
+    }
   });
 
   it('turns nobody away without a word', async () => {
