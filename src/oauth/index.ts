@@ -5,6 +5,7 @@ export { CodeEpochs1760000002200 } from './authorize/code-epochs.migration.js';
 export { AuthorizePages } from './authorize/authorize-pages.js';
 export { type ConnectableCompany, ConsentEffects, type InstallationOffer } from './authorize/consent-effects.js';
 export { OAuthReturnDestinations } from './authorize/return-destinations.js';
+export { type ConnectedApp, ConnectedApps } from './connected-apps.js';
 export { AuthorizeSurface, ProtocolSurface } from './error-surfaces.js';
 export { LogoutPages, LogoutSurface } from './logout/logout-pages.js';
 export { OAuth1760000000900 } from './oauth.migration.js';

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { as } from '../apps/api.js';
+import { clientToken, userTokens } from '../support/flows.js';
+import { call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { axeFaults, faultsOf } from './accessibility.js';
 import { Chromium, screenshot } from './chromium.js';
@@ -8,10 +11,12 @@ import { follow, LOOKS, signIn } from './people.js';
 let app: TestApp;
 let chromium: Chromium;
 let main: number;
+let wish: number;
 
 beforeAll(async () => {
   [app, chromium] = await Promise.all([startApp(), Chromium.launch()]);
   main = app.demo.companies.main.id;
+  await fill();
 });
 afterEach(async () => {
   const problems = chromium.takeProblems();
@@ -22,6 +27,18 @@ afterAll(async () => {
   await chromium.close();
   await app.close();
 });
+
+/** Something to look at: calls, a request, connected apps. */
+async function fill(): Promise<void> {
+  const member = await as(app, 'member');
+  const asked = { app_id: app.demo.clients.not_installed.app_id, notes: 'For the site diary.' };
+  wish = (await member.post(`/companies/${main}/installation_requests`, asked)).body.id as number;
+  await userTokens(app, app.demo.clients.web_app, app.demo.users.admin, { companies: [main] });
+  const token = await clientToken(app, app.demo.service_account);
+  const rest = `${app.url}/rest/v1.0`;
+  for (const path of ['/me', `/projects/${app.demo.projects.tower.id}/rfis`, '/me', `/companies/${main}/users`])
+    await call(rest + path, token, { company: main });
+}
 
 /** Opens a page as somebody of the demo, who signs in on the way. */
 async function open(path: string, look = 'light', user: keyof TestApp['demo']['users'] = 'admin'): Promise<Page> {
@@ -87,6 +104,26 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
       ['account-delete', `/${app.demo.service_account.id}/delete`],
     ]) {
       await page.goto(app.configuration.issuer + base + path);
+      await isFit(page, `console-${name}-${look}`);
+    }
+  });
+
+  it('shows usage, the audit trail, the account and security', async () => {
+    const company = `/console/companies/${main}`;
+    const page = await open(`${company}/usage`, look);
+    await isFit(page, `console-usage-${look}`);
+    await page.goto(`${app.configuration.issuer}${company}/audit`);
+    await isFit(page, `console-audit-${look}`);
+    await follow(page.locator('main table a').first());
+    await isFit(page, `console-event-${look}`);
+    for (const [name, path] of [
+      ['requests', `${company}/requests`],
+      ['request', `${company}/requests/${wish}`],
+      ['account-apps', '/account/apps'],
+      ['sessions', '/account/sessions'],
+      ['security', '/security'],
+    ]) {
+      await page.goto(app.configuration.issuer + path);
       await isFit(page, `console-${name}-${look}`);
     }
   });
