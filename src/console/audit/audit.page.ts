@@ -14,7 +14,7 @@ export interface AuditPageData extends Framed {
 export const AUDIT_PAGE = definePage<AuditPageData>()(new URL('./audit.eta', import.meta.url), {
   en: {
     title: 'Audit trail',
-    lead: 'Every change of apps, service accounts, people and settings, newest first. It cannot be changed, by nobody.',
+    lead: 'Every change of apps, service accounts, people and settings, newest first. Nobody can alter it unnoticed.',
     action: 'What happened',
     actionHint: 'Such as installation.created, or installation. for all of them',
     actor: 'Who (number)',
@@ -36,7 +36,7 @@ export const AUDIT_PAGE = definePage<AuditPageData>()(new URL('./audit.eta', imp
   },
   es: {
     title: 'Auditoría',
-    lead: 'Cada cambio de aplicaciones, cuentas de servicio, personas y ajustes, el más reciente primero. Nadie puede cambiarla.',
+    lead: 'Cada cambio de aplicaciones, cuentas de servicio, personas y ajustes, el más reciente primero. Nadie puede alterarla sin que se note.',
     action: 'Qué ocurrió',
     actionHint: 'Por ejemplo installation.created, o installation. para todo ello',
     actor: 'Quién (número)',
