@@ -34,3 +34,6 @@ export { InstallationRequestViews } from './requests/installation-request-views.
 export { RequestAnswers } from './requests/request-answers.js';
 export { type ToolChange, type UpgradeDiff } from './upgrades/upgrade-diff.js';
 export { type Upgrade } from './upgrades/upgrades.js';
+export { type InstalledRelease } from './installation-terms.js';
+export { permittedOf, PermittedProjectsBody } from './installations.schemas.js';
+export { SetPolicyBody } from './policies/app-policies.schemas.js';

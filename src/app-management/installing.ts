@@ -3,7 +3,7 @@ import type { Access, Levels } from '../access/index.js';
 import { DomainError } from '../shared/index.js';
 import type { AppInstallation } from './app-installation.entity.js';
 import { InstallationStore } from './installation-store.js';
-import type { InstallationTarget } from './installation-terms.js';
+import { type InstallationTarget, type InstalledRelease, TermsOfInstallation } from './installation-terms.js';
 import { Installations } from './installations.js';
 import { managesApps } from './managers.js';
 import type { Permitted } from './permitted-projects.js';
@@ -28,6 +28,7 @@ export class Installing {
     private readonly installations: Installations,
     private readonly requests: InstallationRequests,
     private readonly store: InstallationStore,
+    private readonly terms: TermsOfInstallation,
   ) {}
 
   /** Under the company's lock, where nobody can take from the caller what the outcome depends on. */
@@ -39,6 +40,11 @@ export class Installing {
       const own = await unlessForAdministrators(() => this.forOneself(access, wish));
       return own ? { installation: own } : { request: await this.requests.raise(wishOf(access, wish), wish.target) };
     });
+  }
+
+  /** What would be installed, for whoever has to approve it first. Throws like an installation of it. */
+  offer({ companyId }: Access, target: InstallationTarget): Promise<InstalledRelease> {
+    return this.store.within(companyId, () => this.terms.release(target, companyId));
   }
 
   /** Members choose no projects: they themselves bound what the app may do for them. */

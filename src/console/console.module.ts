@@ -1,15 +1,85 @@
 import { Module } from '@nestjs/common';
 import { AppManagementModule } from '../app-management/index.js';
+import { AppsModule } from '../apps/index.js';
+import { OAuthModule } from '../oauth/index.js';
+import { OperationsModule } from '../operations/index.js';
+import { RequestsModule } from '../requests/index.js';
+import { ServiceAccountsModule } from '../service-accounts/index.js';
+import { UsageModule } from '../usage/index.js';
+import { AccountAppsController } from './account/account-apps.controller.js';
+import { AccountSessionsController } from './account/account-sessions.controller.js';
+import { AppChangesController } from './apps/app-changes.controller.js';
+import { AppChoices } from './apps/app-choices.js';
 import { AppListController } from './apps/app-list.controller.js';
+import { AdviceReader, AppViews, ConnectionReader } from './apps/app-views.js';
+import { AppController } from './apps/app.controller.js';
+import { ConsoleInstallController } from './apps/install.controller.js';
+import { ProjectChoices } from './apps/project-choices.js';
+import { ConsoleSettingsController } from './apps/settings.controller.js';
+import { ConsoleUpgradeController } from './apps/upgrade.controller.js';
+import { ConsoleAuditController } from './audit/audit.controller.js';
 import { ConsoleCompaniesController } from './companies/companies.controller.js';
+import { ConsoleRequestsController } from './requests/requests.controller.js';
+import { SecurityController } from './security/security.controller.js';
+import { ConsoleAccountChangesController } from './service-accounts/account-changes.controller.js';
+import { AccountPermissions } from './service-accounts/account-permissions.js';
+import { AccountSecrets } from './service-accounts/account-secrets.js';
+import { AccountPlaces, AccountViews } from './service-accounts/account-views.js';
+import { ConsoleAccountController } from './service-accounts/account.controller.js';
+import { ConsoleAccountsController } from './service-accounts/accounts.controller.js';
 import { ConsolePages } from './shell/console-pages.js';
+import { FormOnce } from './shell/form-once.js';
+import { Locked } from './shell/locked.js';
 import { ManagedCompanies } from './shell/managed-companies.js';
 import { Shells } from './shell/shells.js';
+import { ShownOnce } from './shell/shown-once.js';
+import { ConsoleUsageController } from './usage/usage.controller.js';
 
 /** The pages in which people look after the apps of their companies and their own account. */
 @Module({
-  imports: [AppManagementModule],
-  controllers: [ConsoleCompaniesController, AppListController],
-  providers: [ConsolePages, ManagedCompanies, Shells],
+  imports: [
+    AppsModule,
+    AppManagementModule,
+    OAuthModule,
+    OperationsModule,
+    RequestsModule,
+    ServiceAccountsModule,
+    UsageModule,
+  ],
+  controllers: [
+    ConsoleCompaniesController,
+    AppListController,
+    ConsoleInstallController,
+    ConsoleSettingsController,
+    AppController,
+    AppChangesController,
+    ConsoleUpgradeController,
+    ConsoleRequestsController,
+    ConsoleAccountsController,
+    ConsoleAccountController,
+    ConsoleAccountChangesController,
+    ConsoleUsageController,
+    ConsoleAuditController,
+    AccountAppsController,
+    AccountSessionsController,
+    SecurityController,
+  ],
+  providers: [
+    AccountPermissions,
+    AccountPlaces,
+    AccountSecrets,
+    AccountViews,
+    AdviceReader,
+    AppChoices,
+    AppViews,
+    ConnectionReader,
+    ConsolePages,
+    FormOnce,
+    Locked,
+    ManagedCompanies,
+    ProjectChoices,
+    Shells,
+    ShownOnce,
+  ],
 })
 export class ConsoleModule {}

@@ -8,7 +8,7 @@ import { SESSION_SECONDS } from './sessions.js';
 const DEVICE_SECONDS = 365 * 24 * 3600;
 const BROWSER = Symbol('browser');
 
-type Names = Record<'session' | 'pending' | 'device' | 'browser', string>;
+type Names = Record<'session' | 'pending' | 'device' | 'browser' | 'shown', string>;
 
 /**
  * The one place that names, reads and writes cookies. On https they carry the `__Host-` prefix, with which no other
@@ -27,6 +27,7 @@ export class BrowserCookies {
       pending: `${prefix}gh_pending`,
       device: `${prefix}gh_device`,
       browser: `${prefix}gh_browser`,
+      shown: `${prefix}gh_shown`,
     };
   }
 
@@ -54,6 +55,19 @@ export class BrowserCookies {
 
   clearPending(reply: FastifyReply): void {
     this.set(reply, this.names.pending, '', 0);
+  }
+
+  /** What the next page shows once, sealed. */
+  shown(request: FastifyRequest): string | undefined {
+    return request.cookies[this.names.shown];
+  }
+
+  setShown(reply: FastifyReply, sealed: string, seconds: number): void {
+    this.set(reply, this.names.shown, sealed, seconds);
+  }
+
+  clearShown(reply: FastifyReply): void {
+    this.set(reply, this.names.shown, '', 0);
   }
 
   /** Marks a browser in which an account signed in before. */

@@ -28,6 +28,16 @@ export class MeSessions {
     });
   }
 
+  /** Signs every browser out but the one that asks. */
+  async endOthers(userId: number, keptId: string): Promise<void> {
+    await this.database.transaction(async () => {
+      const count = await this.sessions.endOthers(userId, keptId);
+      if (count === 0) return;
+      const after = { count, kept: keptId };
+      await this.audit.record({ action: 'sessions.ended', subjectType: 'user', subjectId: userId, after });
+    });
+  }
+
   /** Signs a browser out from afar. Throws 404 where the user has no such session. */
   async end(userId: number, id: string): Promise<void> {
     await this.database.transaction(async () => {

@@ -143,6 +143,11 @@ export class Sessions {
     return this.database.execute('DELETE FROM sessions WHERE user_id = ?', [userId]);
   }
 
+  /** Signs a user out of every browser but one; out of how many. */
+  endOthers(userId: number, keptId: string): Promise<number> {
+    return this.database.execute('DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, keptId]);
+  }
+
   /** Ends one of the user's own sessions; false if there is none of that id. */
   async endById(userId: number, id: string): Promise<boolean> {
     if (!isRandomId(id)) return false;

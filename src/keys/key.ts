@@ -13,6 +13,7 @@ export const KEY_PURPOSES = [
   'webhook',
   'mail',
   'factor',
+  'cookie',
 ] as const;
 
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];

@@ -10,6 +10,7 @@ export {
   type InstallationOffer,
 } from './authorize/consent-effects.js';
 export { OAuthReturnDestinations } from './authorize/return-destinations.js';
+export { type ConnectedApp, ConnectedApps } from './connected-apps.js';
 export { AuthorizeSurface, ProtocolSurface } from './error-surfaces.js';
 export { LogoutPages, LogoutSurface } from './logout/logout-pages.js';
 export { OAuth1760000000900 } from './oauth.migration.js';

@@ -79,6 +79,6 @@ import { TokenController } from './token.controller.js';
     ...GRANTS,
     { provide: GRANT_LIST, inject: [...GRANTS], useFactory: (...grants: GrantList) => grants },
   ],
-  exports: [AuthorizePages, LogoutPages, OAuthReturnDestinations, ScopePolicy],
+  exports: [AuthorizePages, ConnectedApps, LogoutPages, OAuthReturnDestinations, ScopePolicy],
 })
 export class OAuthModule {}

@@ -10,6 +10,6 @@ import { Retention } from './retention.js';
 @Module({
   controllers: [AuditEventsController, HealthController],
   providers: [AppBlocking, AuditEvents, Readiness, Retention],
-  exports: [AppBlocking],
+  exports: [AppBlocking, AuditEvents],
 })
 export class OperationsModule {}

@@ -1,5 +1,6 @@
 export * from './idempotency.migration.js';
 export * from './idempotency-record.entity.js';
+export { IdempotencyRecords } from './idempotency-records.js';
 export * from './ports.js';
 export * from './requests.interceptor.js';
 export * from './requests.module.js';

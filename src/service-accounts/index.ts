@@ -10,3 +10,5 @@ export { type ServiceAccountDetails } from './service-account-store.js';
 export * from './service-accounts.js';
 export * from './service-accounts.migration.js';
 export * from './service-accounts.module.js';
+export { CompanyPermissionsBody, givenOf, ProjectPermissionsBody } from './permissions.schemas.js';
+export { ChangeServiceAccountBody, NewServiceAccountBody } from './service-accounts.schemas.js';

@@ -20,6 +20,8 @@ export interface SecretFacts {
   readonly lastUsedAt: number | null;
   /** Of those that still work, newest first. */
   readonly hints: readonly string[];
+  /** When the last of those ends; null: one of them never does, or there is none. */
+  readonly endsAt: number | null;
 }
 
 /** Rotation: permissions and memberships stay, and the old secret stays valid until its end date. */
@@ -94,5 +96,8 @@ function factsOf(secrets: readonly ClientSecretEntity[], now: number): SecretFac
   const living = secrets.filter(
     ({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > now),
   );
-  return { lastUsedAt: lastUsed || null, hints: living.map(({ hint }) => hint) };
+  const ends = living.map(({ expiresAt }) => expiresAt ?? Infinity);
+  const last = Math.max(0, ...ends);
+  const endsAt = ends.length === 0 || last === Infinity ? null : last;
+  return { lastUsedAt: lastUsed || null, hints: living.map(({ hint }) => hint), endsAt };
 }

@@ -36,6 +36,6 @@ import { UsageWriter } from './usage-writer.js';
     UsageReports,
     UsageWriter,
   ],
-  exports: [UsageMeter],
+  exports: [Advising, CompanyUsage, UsageMeter, UsageNames],
 })
 export class UsageModule {}

@@ -1,17 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { as } from '../apps/api.js';
+import { clientToken, userTokens } from '../support/flows.js';
+import { call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { axeFaults, faultsOf } from './accessibility.js';
 import { Chromium, screenshot } from './chromium.js';
-import { LOOKS, signIn } from './people.js';
+import { follow, LOOKS, signIn } from './people.js';
 
 let app: TestApp;
 let chromium: Chromium;
 let main: number;
+let wish: number;
 
 beforeAll(async () => {
   [app, chromium] = await Promise.all([startApp(), Chromium.launch()]);
   main = app.demo.companies.main.id;
+  await fill();
 });
 afterEach(async () => {
   const problems = chromium.takeProblems();
@@ -22,6 +27,18 @@ afterAll(async () => {
   await chromium.close();
   await app.close();
 });
+
+/** Something to look at: calls, a request, connected apps. */
+async function fill(): Promise<void> {
+  const member = await as(app, 'member');
+  const asked = { app_id: app.demo.clients.not_installed.app_id, notes: 'For the site diary.' };
+  wish = (await member.post(`/companies/${main}/installation_requests`, asked)).body.id as number;
+  await userTokens(app, app.demo.clients.web_app, app.demo.users.admin, { companies: [main] });
+  const token = await clientToken(app, app.demo.service_account);
+  const rest = `${app.url}/rest/v1.0`;
+  for (const path of ['/me', `/projects/${app.demo.projects.tower.id}/rfis`, '/me', `/companies/${main}/users`])
+    await call(rest + path, token, { company: main });
+}
 
 /** Opens a page as somebody of the demo, who signs in on the way. */
 async function open(path: string, look = 'light', user: keyof TestApp['demo']['users'] = 'admin'): Promise<Page> {
@@ -50,6 +67,65 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
     await page.reload();
     await page.locator('details.menu-end summary').click();
     await isFit(page, `console-menu-${look}`);
+  });
+
+  it('shows an app, and what may be decided about it', async () => {
+    const base = `/console/companies/${main}/apps`;
+    const page = await open(`${base}/${app.demo.clients.data_connector.installation_id}`, look);
+    await isFit(page, `console-app-${look}`);
+    for (const [name, path] of [
+      ['projects', `${base}/${app.demo.clients.data_connector.installation_id}/projects`],
+      ['uninstall', `${base}/${app.demo.clients.data_connector.installation_id}/uninstall`],
+      ['market', `${base}/install`],
+      ['install', `${base}/install?app_id=${app.demo.clients.not_installed.app_id}`],
+      ['settings', `${base}/settings`],
+    ]) {
+      await page.goto(app.configuration.issuer + path);
+      await isFit(page, `console-${name}-${look}`);
+    }
+  });
+
+  it('shows service accounts, their permissions, and a secret once', async () => {
+    const base = `/console/companies/${main}/service-accounts`;
+    const page = await open(`${base}/new`, look);
+    await isFit(page, `console-new-account-${look}`);
+    await page.locator('#name').fill('Site sensors');
+    await follow(page.locator('main form button[type=submit]'));
+    await isFit(page, `console-secret-${look}`);
+    const secret = await page.locator('#client-secret').innerText();
+    await page.reload();
+    expect(await page.locator('main').innerText()).not.toContain(secret);
+    await page.goBack();
+    expect(await page.content()).not.toContain(secret);
+    for (const [name, path] of [
+      ['accounts', ''],
+      ['account', `/${app.demo.service_account.id}`],
+      ['account-project', `/${app.demo.service_account.id}/projects/${app.demo.projects.tower.id}`],
+      ['account-delete', `/${app.demo.service_account.id}/delete`],
+    ]) {
+      await page.goto(app.configuration.issuer + base + path);
+      await isFit(page, `console-${name}-${look}`);
+    }
+  });
+
+  it('shows usage, the audit trail, the account and security', async () => {
+    const company = `/console/companies/${main}`;
+    const page = await open(`${company}/usage`, look);
+    await isFit(page, `console-usage-${look}`);
+    await page.goto(`${app.configuration.issuer}${company}/audit`);
+    await isFit(page, `console-audit-${look}`);
+    await follow(page.locator('main table a').first());
+    await isFit(page, `console-event-${look}`);
+    for (const [name, path] of [
+      ['requests', `${company}/requests`],
+      ['request', `${company}/requests/${wish}`],
+      ['account-apps', '/account/apps'],
+      ['sessions', '/account/sessions'],
+      ['security', '/security'],
+    ]) {
+      await page.goto(app.configuration.issuer + path);
+      await isFit(page, `console-${name}-${look}`);
+    }
   });
 
   it('turns nobody away without a word', async () => {

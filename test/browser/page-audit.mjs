@@ -42,14 +42,17 @@
     return ratio < 4.5 && `${nameOf(element)} has a contrast of ${ratio.toFixed(2)}`;
   }
 
+  /** Browsers draw these themselves, and their label is hit with them. */
+  const isTick = ({ type }) => type === 'checkbox' || type === 'radio';
+
   function faintField(field) {
-    if (field.type === 'checkbox') return undefined;
+    if (isTick(field)) return undefined;
     const ratio = contrast(getComputedStyle(field).borderTopColor, groundOf(field.parentElement));
     return ratio < 3 && `${nameOf(field)} has a border with a contrast of ${ratio.toFixed(2)}`;
   }
 
   function smallTarget(element) {
-    const target = element.type === 'checkbox' ? element.closest('label') : element;
+    const target = isTick(element) ? element.closest('label') : element;
     const { width, height } = target.getBoundingClientRect();
     return Math.min(width, height) < 24 && `${nameOf(element)} is too small to hit`;
   }

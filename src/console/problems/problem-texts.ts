@@ -62,11 +62,15 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'Add a public key through the API, or change the credential policy.',
     ),
     idempotency_in_progress: text('The same form was sent twice and the first one is still being worked on.', AGAIN_EN),
+    idempotency_mismatch: text(
+      'This form was sent before, with something else in it. Only the first one counts.',
+      AGAIN_EN,
+    ),
     form_outdated: text(
       'The form cannot be used again, or parts of it are missing.',
       'Open the page again and repeat what you did.',
     ),
-    changed_meanwhile: text(
+    precondition_failed: text(
       'Somebody else changed this while you looked at it. Nothing was changed by you.',
       'Go back, look at what is there now, and decide again.',
     ),
@@ -124,11 +128,15 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'El mismo formulario se envió dos veces y el primero aún se está procesando.',
       AGAIN_ES,
     ),
+    idempotency_mismatch: text(
+      'Este formulario ya se envió antes con otro contenido. Solo cuenta el primero.',
+      AGAIN_ES,
+    ),
     form_outdated: text(
       'El formulario no se puede usar otra vez, o le faltan partes.',
       'Abra la página de nuevo y repita la operación.',
     ),
-    changed_meanwhile: text(
+    precondition_failed: text(
       'Otra persona cambió esto mientras usted lo miraba. Usted no cambió nada.',
       'Vuelva, mire lo que hay ahora y decida de nuevo.',
     ),

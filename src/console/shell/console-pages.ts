@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { accessOf, ToolCatalogue } from '../../access/index.js';
 import { BrowserPeople, Visitors } from '../../identity/index.js';
-import { DomainError, type Page } from '../../shared/index.js';
+import { DomainError, type Page, PageRenderer } from '../../shared/index.js';
 import type { Exchange, Framed, Section, Visit } from './exchange.js';
 import { Shells } from './shells.js';
 import { Words } from './words.js';
@@ -16,11 +16,15 @@ export interface Showing {
 @Injectable()
 export class ConsolePages {
   constructor(
+    renderer: PageRenderer,
     private readonly visitors: Visitors,
     private readonly people: BrowserPeople,
     private readonly shells: Shells,
     private readonly tools: ToolCatalogue,
-  ) {}
+  ) {
+    for (const name of ['permissions', 'project-choice', 'matrix'])
+      renderer.share(name, new URL(`./parts/${name}.eta`, import.meta.url));
+  }
 
   /** Whoever the guard let in, and how to speak to them. Throws not_signed_in if the session ended since. */
   async visit({ request, reply }: Exchange): Promise<Visit> {

@@ -22,6 +22,7 @@ const Environment = z.object({
   OUTBOUND_NETWORKS: list.default([]),
   SMTP_URL: urlOf('smtp://', 'smtps://').optional(),
   MAIL_FROM: z.string().min(1).optional(),
+  SECURITY_CONTACT: z.email().max(254).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   WORKERS: whole(1, 128).default(1),
   SEED_DEMO: flag.optional(),
@@ -61,6 +62,8 @@ export interface Configuration {
   /** Where mail goes out; without one it is written to files, in production refused. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: MailAddress;
+  /** Where the page on security tells people to report a leak. */
+  readonly securityContact: string | undefined;
   readonly logLevel: Environment['LOG_LEVEL'];
   readonly workers: number;
   readonly seedDemo: boolean;
@@ -112,6 +115,7 @@ function configurationOf(env: Environment): Configuration {
     outboundNetworks: env.OUTBOUND_NETWORKS,
     smtpUrl: env.SMTP_URL,
     mailFrom: senderOf(env.MAIL_FROM ?? defaultSender(issuer)),
+    securityContact: env.SECURITY_CONTACT,
     logLevel: env.LOG_LEVEL,
     workers: env.WORKERS,
     seedDemo: env.SEED_DEMO ?? env.NODE_ENV === 'development',

@@ -27,6 +27,11 @@ export class PageRenderer {
     }
   }
 
+  /** Lends pages a part that several of them have: `include('@name', …)`. */
+  share(name: string, template: URL): void {
+    this.eta.loadTemplate(`@${name}`, readFileSync(template, 'utf8'));
+  }
+
   /** The whole HTML document. A template that fails, or names an unknown text, throws. */
   render<D extends object>(page: Page<D>, data: D, locale: Locale): string {
     const view: View = { data, locale, t: translator(page.messages[locale]) };

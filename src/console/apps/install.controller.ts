@@ -1,0 +1,107 @@
+import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope, riskOf } from '../../access/index.js';
+import { type InstallationTarget, type InstalledRelease, Installing, MANAGERS } from '../../app-management/index.js';
+import { Marketplace, permissionsOf } from '../../apps/index.js';
+import { formField } from '../../identity/index.js';
+import { invalidFields, parseOrRefuse, PageQuery, publicIdOf, seeOther } from '../../shared/index.js';
+import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
+import { ConsolePages } from '../shell/console-pages.js';
+import type { Visit } from '../shell/exchange.js';
+import { approvedOf, permittedIn } from '../shell/form-values.js';
+import { pagerOf } from '../shell/paging.js';
+import { sectionPath } from '../shell/shells.js';
+import { INSTALL_PAGE } from './install.page.js';
+import { MARKET_PAGE } from './market.page.js';
+import { ProjectChoices } from './project-choices.js';
+
+/** The way in for apps: chosen from the list or by a key, looked at, approved. */
+@ApiExcludeController()
+@UseFilters(ConsoleErrorFilter)
+@InBrowser()
+@RequireScope('app_installations:manage')
+@RequireCompanyRole('admin', MANAGERS)
+@Controller('console/companies/:companyId/apps/install')
+export class ConsoleInstallController {
+  constructor(
+    private readonly pages: ConsolePages,
+    private readonly installing: Installing,
+    private readonly market: Marketplace,
+    private readonly choices: ProjectChoices,
+  ) {}
+
+  @Get()
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visit = await this.pages.visit({ request, reply });
+    const target = targetIn(request.query);
+    if (target) await this.review(visit, target);
+    else await this.choose(visit);
+  }
+
+  @Post()
+  async install(
+    @CurrentAccess() access: Access,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const target = targetIn(request.body);
+    if (!target) throw invalidFields({ version_key: ['is missing'] });
+    const permitted = permittedIn(request.body);
+    const outcome = await this.installing.install(access, {
+      target,
+      approved: approvedOf(request.body),
+      permitted,
+      notes: '',
+    });
+    const list = sectionPath(access.companyId, 'apps');
+    seeOther(reply, 'request' in outcome ? `${list}?done=asked` : `${list}/${outcome.installation.id}?done=installed`);
+  }
+
+  private async choose(visit: Visit): Promise<void> {
+    const query = parseOrRefuse(PageQuery, visit.request.query);
+    const page = await this.market.apps(query);
+    const data = {
+      apps: page.items.map(({ app, version }) => ({ ...app, version: version.version })),
+      pager: pagerOf(page, visit.request.url, visit.locale),
+      list: sectionPath(visit.access.companyId, 'apps'),
+    };
+    await this.pages.show(visit, MARKET_PAGE, data, { section: 'apps' });
+  }
+
+  private async review(visit: Visit, target: InstallationTarget): Promise<void> {
+    const { access } = visit;
+    const release = await this.installing.offer(access, target);
+    const none = { mode: 'selected', projectIds: [], bindUsers: false } as const;
+    const data = {
+      ...describedBy(release),
+      target: 'versionKey' in target ? { name: 'version_key', value: target.versionKey } : idOf(release),
+      choice: await this.choices.of(access, none),
+      list: sectionPath(access.companyId, 'apps'),
+    };
+    await this.pages.show(visit, INSTALL_PAGE, data, { section: 'apps' });
+  }
+}
+
+const idOf = ({ app }: InstalledRelease) => ({ name: 'app_id', value: String(app.id) });
+
+const describedBy = ({ app, version }: InstalledRelease) => ({
+  app,
+  version: version.version,
+  components: version.manifest.components,
+  instructions: version.manifest.setup_instructions ?? null,
+  permissions: Object.entries(permissionsOf(version.manifest)).map(([tool, level]) => ({
+    tool,
+    level,
+    risk: riskOf(tool, level),
+  })),
+});
+
+/** What is to be installed; undefined where nothing is named yet. */
+function targetIn(fields: unknown): InstallationTarget | undefined {
+  const versionKey = formField(fields, 'version_key')?.trim();
+  if (versionKey) return { versionKey };
+  const id = formField(fields, 'app_id');
+  if (id === undefined) return undefined;
+  return { appId: publicIdOf(id) ?? 0 };
+}

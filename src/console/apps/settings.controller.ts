@@ -1,0 +1,96 @@
+import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope } from '../../access/index.js';
+import { ChangeableInstallations, MANAGERS, PolicyDecisions, SetPolicyBody } from '../../app-management/index.js';
+import { Companies } from '../../directory/index.js';
+import { formField } from '../../identity/index.js';
+import { notFound, PageQuery, parseOrRefuse, publicIdOf, seeOther } from '../../shared/index.js';
+import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
+import { ConsolePages } from '../shell/console-pages.js';
+import { requireSeen, seenMark } from '../shell/form-values.js';
+import { pagerOf } from '../shell/paging.js';
+import { sectionPath } from '../shell/shells.js';
+import { AppChoices } from './app-choices.js';
+import { SETTINGS_PAGE } from './settings.page.js';
+
+/** Whether members may install for themselves, and which apps a company lets in or keeps out. */
+@ApiExcludeController()
+@UseFilters(ConsoleErrorFilter)
+@InBrowser()
+@RequireScope('app_installations:manage')
+@RequireCompanyRole('admin', MANAGERS)
+@Controller('console/companies/:companyId/apps/settings')
+export class ConsoleSettingsController {
+  constructor(
+    private readonly pages: ConsolePages,
+    private readonly companies: Companies,
+    private readonly policies: AppChoices,
+    private readonly decisions: PolicyDecisions,
+    private readonly changeable: ChangeableInstallations,
+  ) {}
+
+  @Get()
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visit = await this.pages.visit({ request, reply });
+    const { companyId } = visit.access;
+    const settings = settingsOf(await this.companies.get(companyId));
+    const page = await this.policies.decided(companyId, parseOrRefuse(PageQuery, request.query));
+    const data = {
+      ...settings,
+      seen: seenMark(settings),
+      policies: page.items,
+      pager: pagerOf(page, request.url, visit.locale),
+      apps: await this.policies.choices(companyId),
+      list: sectionPath(companyId, 'apps'),
+    };
+    await this.pages.show(visit, SETTINGS_PAGE, data, { section: 'apps' });
+  }
+
+  @Post()
+  async change(
+    @CurrentAccess() access: Access,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { companyId } = access;
+    const isSet = (name: string): boolean => formField(request.body, name) === 'true';
+    const change = {
+      allowUserInstalls: isSet('allow_user_installs'),
+      allowProjectConfigurations: isSet('allow_project_configurations'),
+    };
+    await this.changeable.within(access, async () => {
+      requireSeen(request.body, settingsOf(await this.companies.get(companyId)));
+      await this.companies.update(companyId, change);
+    });
+    seeOther(reply, `${pageOf(access)}?done=settings`);
+  }
+
+  @Post('policy')
+  async decide(
+    @CurrentAccess() access: Access,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { companyId, principalId: setBy } = access;
+    const field = (name: string): string | undefined => formField(request.body, name);
+    const appId = publicIdOf(field('app_id'));
+    if (appId === undefined || !(await this.policies.isChoice(companyId, appId))) throw notFound();
+    if (field('policy') === 'undecided') await this.decisions.takeBack(companyId, appId);
+    else {
+      const decision = parseOrRefuse(SetPolicyBody, { policy: field('policy'), reason: field('reason') ?? '' });
+      await this.decisions.set({ companyId, appId, setBy, ...decision });
+    }
+    seeOther(reply, `${pageOf(access)}?done=policy`);
+  }
+}
+
+const pageOf = ({ companyId }: Access): string => `${sectionPath(companyId, 'apps')}/settings`;
+
+const settingsOf = ({
+  allowUserInstalls,
+  allowProjectConfigurations,
+}: {
+  readonly allowUserInstalls: boolean;
+  readonly allowProjectConfigurations: boolean;
+}) => ({ allowUserInstalls, allowProjectConfigurations });

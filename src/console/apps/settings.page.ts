@@ -1,0 +1,66 @@
+import { definePage } from '../../shared/index.js';
+import type { Framed } from '../shell/exchange.js';
+import type { Pager } from '../shell/paging.js';
+import type { DecidedApp, NamedApp } from './app-choices.js';
+
+export interface SettingsPageData extends Framed {
+  readonly allowUserInstalls: boolean;
+  readonly allowProjectConfigurations: boolean;
+  readonly seen: string;
+  readonly policies: readonly DecidedApp[];
+  readonly pager: Pager | null;
+  readonly apps: readonly NamedApp[];
+  readonly list: string;
+}
+
+export const SETTINGS_PAGE = definePage<SettingsPageData>()(new URL('./settings.eta', import.meta.url), {
+  en: {
+    list: 'Apps',
+    title: 'Settings and policies',
+    settings: 'What members may do',
+    allowUserInstalls: 'Members may install apps for themselves',
+    allowUserInstallsText: 'Only apps without an account of their own. Everything else becomes a request to you.',
+    allowProjectConfigurations: 'Project members may configure installed apps for their projects',
+    save: 'Save',
+    policies: 'Decisions about single apps',
+    none: 'No app was let in or kept out.',
+    allowed: 'Let in',
+    denied: 'Kept out',
+    allowedText: 'Members may install it for themselves, whatever the switch above says',
+    deniedText: 'It stops at once, and nobody can install, connect or ask for it',
+    undecided: 'Neither: the switch above decides',
+    by: 'by {name}, {day}',
+    takeBackShort: 'Take back',
+    decide: 'Decide about an app',
+    app: 'App',
+    decision: 'Decision',
+    reason: 'Reason',
+    reasonHint: 'People who are refused read it.',
+    submit: 'Save the decision',
+  },
+  es: {
+    list: 'Aplicaciones',
+    title: 'Configuración y políticas',
+    settings: 'Lo que pueden los miembros',
+    allowUserInstalls: 'Los miembros pueden instalar aplicaciones para sí mismos',
+    allowUserInstallsText: 'Solo aplicaciones sin cuenta propia. Todo lo demás se convierte en una solicitud a usted.',
+    allowProjectConfigurations:
+      'Los miembros de proyectos pueden configurar aplicaciones instaladas para sus proyectos',
+    save: 'Guardar',
+    policies: 'Decisiones sobre aplicaciones concretas',
+    none: 'Ninguna aplicación fue admitida ni excluida.',
+    allowed: 'Admitida',
+    denied: 'Excluida',
+    allowedText: 'Los miembros pueden instalarla para sí mismos, diga lo que diga el ajuste de arriba',
+    deniedText: 'Se detiene de inmediato, y nadie puede instalarla, conectarla ni pedirla',
+    undecided: 'Ninguna: decide el ajuste de arriba',
+    by: 'por {name}, {day}',
+    takeBackShort: 'Retirar',
+    decide: 'Decidir sobre una aplicación',
+    app: 'Aplicación',
+    decision: 'Decisión',
+    reason: 'Motivo',
+    reasonHint: 'Lo leen quienes reciben la negativa.',
+    submit: 'Guardar la decisión',
+  },
+});

@@ -1,0 +1,76 @@
+import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InBrowser, RequireCompanyRole, RequireScope } from '../../access/index.js';
+import { AuditEvents, AuditListQuery } from '../../operations/index.js';
+import { IdParam, parseOrRefuse } from '../../shared/index.js';
+import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
+import { ConsolePages } from '../shell/console-pages.js';
+import { pagerOf } from '../shell/paging.js';
+import { sectionPath } from '../shell/shells.js';
+import { AUDIT_PAGE } from './audit.page.js';
+import { EVENT_PAGE } from './event.page.js';
+import { changesOf, lineOf } from './event-lines.js';
+
+const PER_PAGE = 50;
+/** A day of a form stands for all of it. */
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** What happened in a company: who changed what, when, from where. */
+@ApiExcludeController()
+@UseFilters(ConsoleErrorFilter)
+@InBrowser()
+@RequireScope('audit:read')
+@RequireCompanyRole('admin')
+@Controller('console/companies/:companyId/audit')
+export class ConsoleAuditController {
+  constructor(
+    private readonly pages: ConsolePages,
+    private readonly events: AuditEvents,
+  ) {}
+
+  @Get()
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visit = await this.pages.visit({ request, reply });
+    const given = givenIn(request.query);
+    const { page, per_page, ...filter } = parseOrRefuse(AuditListQuery, withDays(given));
+    const found = await this.events.list(visit.access.companyId, filter, { page, per_page });
+    const data = {
+      events: found.items.map(lineOf),
+      pager: pagerOf(found, request.url, visit.locale),
+      filter: given,
+      isFiltered: Object.keys(given).some((name) => name !== 'page'),
+      base: sectionPath(visit.access.companyId, 'audit'),
+    };
+    await this.pages.show(visit, AUDIT_PAGE, data, { section: 'audit' });
+  }
+
+  @Get(':id')
+  async show(@IdParam('id') id: number, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visit = await this.pages.visit({ request, reply });
+    const entry = await this.events.get(visit.access.companyId, id);
+    const data = {
+      event: lineOf(entry),
+      address: entry.event.address,
+      seal: entry.seal,
+      changes: changesOf(entry.event.before, entry.event.after),
+      base: sectionPath(visit.access.companyId, 'audit'),
+    };
+    await this.pages.show(visit, EVENT_PAGE, data, { section: 'audit' });
+  }
+}
+
+/** Empty fields of a form say nothing, and other parameters belong to the page. */
+const NAMES = ['action', 'actor_id', 'subject_type', 'subject_id', 'request_id', 'from', 'to', 'page'];
+
+const givenIn = (query: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(query as Record<string, string>).filter(([name, value]) => NAMES.includes(name) && value !== ''),
+  );
+
+const withDays = ({ from, to, ...rest }: Readonly<Record<string, string>>): object => ({
+  ...rest,
+  per_page: PER_PAGE,
+  ...(from === undefined ? {} : { from: DATE.test(from) ? `${from}T00:00:00Z` : from }),
+  ...(to === undefined ? {} : { to: DATE.test(to) ? `${to}T23:59:59.999Z` : to }),
+});

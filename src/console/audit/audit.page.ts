@@ -1,0 +1,59 @@
+import { definePage } from '../../shared/index.js';
+import type { Framed } from '../shell/exchange.js';
+import type { Pager } from '../shell/paging.js';
+import type { EventLine } from './event-lines.js';
+
+export interface AuditPageData extends Framed {
+  readonly events: readonly EventLine[];
+  readonly pager: Pager | null;
+  readonly filter: Readonly<Record<string, string>>;
+  readonly isFiltered: boolean;
+  readonly base: string;
+}
+
+export const AUDIT_PAGE = definePage<AuditPageData>()(new URL('./audit.eta', import.meta.url), {
+  en: {
+    title: 'Audit trail',
+    lead: 'Every change of apps, service accounts, people and settings, newest first. Nobody can alter it unnoticed.',
+    action: 'What happened',
+    actionHint: 'Such as installation.created, or installation. for all of them',
+    actor: 'Who (number)',
+    subjectType: 'Kind of thing',
+    subjectTypeHint: 'Such as installation or service_account',
+    subjectId: 'Number of the thing',
+    request: 'Request number',
+    from: 'From',
+    to: 'To',
+    search: 'Filter',
+    clear: 'Show everything',
+    when: 'When',
+    who: 'Who',
+    subject: 'What about',
+    details: 'Details',
+    system: 'System or operator',
+    none: 'Nothing was found.',
+    filters: 'Filter the events',
+  },
+  es: {
+    title: 'Auditoría',
+    lead: 'Cada cambio de aplicaciones, cuentas de servicio, personas y ajustes, el más reciente primero. Nadie puede alterarla sin que se note.',
+    action: 'Qué ocurrió',
+    actionHint: 'Por ejemplo installation.created, o installation. para todo ello',
+    actor: 'Quién (número)',
+    subjectType: 'Tipo de cosa',
+    subjectTypeHint: 'Por ejemplo installation o service_account',
+    subjectId: 'Número de la cosa',
+    request: 'Número de solicitud',
+    from: 'Desde',
+    to: 'Hasta',
+    search: 'Filtrar',
+    clear: 'Mostrar todo',
+    when: 'Cuándo',
+    who: 'Quién',
+    subject: 'Sobre qué',
+    details: 'Detalles',
+    system: 'Sistema u operador',
+    none: 'No se encontró nada.',
+    filters: 'Filtrar los eventos',
+  },
+});

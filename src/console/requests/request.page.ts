@@ -1,0 +1,65 @@
+import type { RequestBody } from '../../app-management/index.js';
+import { definePage } from '../../shared/index.js';
+import type { ProjectChoice } from '../apps/project-choices.js';
+import type { Framed } from '../shell/exchange.js';
+import { PERMISSIONS_TEXTS, PROJECTS_TEXTS } from '../shell/part-texts.js';
+
+export interface RequestPageData extends Framed {
+  readonly request: RequestBody;
+  readonly permissions: readonly { readonly tool: string; readonly level: string; readonly risk: string }[];
+  readonly projects: readonly { readonly id: number; readonly name: string }[];
+  /** Null for an upgrade, which keeps the projects. */
+  readonly choice: ProjectChoice | null;
+  readonly base: string;
+}
+
+export const REQUEST_PAGE = definePage<RequestPageData>()(new URL('./request.eta', import.meta.url), {
+  en: {
+    ...PERMISSIONS_TEXTS.en,
+    ...PROJECTS_TEXTS.en,
+    list: 'Requests',
+    install: 'Install {app}',
+    upgrade: 'Upgrade {app} to {version}',
+    by: '{name} asked on {day}. It runs out on {end}.',
+    pending: 'Open',
+    approved: 'Approved',
+    denied: 'Denied',
+    expired: 'Ran out',
+    notes: 'What {name} wrote',
+    wishes: 'Wanted in: {names}',
+    asks: 'What it may do by itself',
+    projects: 'Where it may work',
+    keeps: 'The permitted projects stay as they are.',
+    approve: 'Approve and install',
+    approveUpgrade: 'Approve and upgrade',
+    deny: 'Deny',
+    denyTitle: 'Or deny it',
+    answer: 'Why?',
+    answerHint: 'Optional; {name} can read it.',
+    answered: 'Answered by {name} on {day}',
+  },
+  es: {
+    ...PERMISSIONS_TEXTS.es,
+    ...PROJECTS_TEXTS.es,
+    list: 'Solicitudes',
+    install: 'Instalar {app}',
+    upgrade: 'Actualizar {app} a {version}',
+    by: '{name} la pidió el {day}. Caduca el {end}.',
+    pending: 'Abierta',
+    approved: 'Aprobada',
+    denied: 'Rechazada',
+    expired: 'Caducada',
+    notes: 'Lo que escribió {name}',
+    wishes: 'Se quiere en: {names}',
+    asks: 'Lo que puede hacer por sí misma',
+    projects: 'Dónde puede trabajar',
+    keeps: 'Los proyectos permitidos quedan como están.',
+    approve: 'Aprobar e instalar',
+    approveUpgrade: 'Aprobar y actualizar',
+    deny: 'Rechazar',
+    denyTitle: 'O recházela',
+    answer: '¿Por qué?',
+    answerHint: 'Opcional; {name} puede leerlo.',
+    answered: 'Respondida por {name} el {day}',
+  },
+});

@@ -1,0 +1,105 @@
+import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope, riskOf } from '../../access/index.js';
+import {
+  InstallationRequests,
+  InstallationRequestViews,
+  MANAGERS,
+  RequestAnswers,
+} from '../../app-management/index.js';
+import { formField } from '../../identity/index.js';
+import { IdParam, linesText, PageQuery, parseOrRefuse, seeOther } from '../../shared/index.js';
+import { ProjectChoices } from '../apps/project-choices.js';
+import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
+import { ConsolePages } from '../shell/console-pages.js';
+import { approvedOf, permittedIn } from '../shell/form-values.js';
+import { pagerOf } from '../shell/paging.js';
+import { sectionPath } from '../shell/shells.js';
+import { REQUEST_PAGE } from './request.page.js';
+import { REQUESTS_PAGE } from './requests.page.js';
+
+const STATUSES = ['pending', 'approved', 'denied', 'expired'] as const;
+const ListQuery = PageQuery.extend({ status: z.enum(STATUSES).optional().catch(undefined) });
+const Answer = z.object({ notes: linesText(2_000).trim() });
+
+/** What members ask for, and what administrators answer. */
+@ApiExcludeController()
+@UseFilters(ConsoleErrorFilter)
+@InBrowser()
+@RequireScope('app_installations:manage')
+@RequireCompanyRole('admin', MANAGERS)
+@Controller('console/companies/:companyId/requests')
+export class ConsoleRequestsController {
+  constructor(
+    private readonly pages: ConsolePages,
+    private readonly requests: InstallationRequests,
+    private readonly views: InstallationRequestViews,
+    private readonly answers: RequestAnswers,
+    private readonly choices: ProjectChoices,
+  ) {}
+
+  @Get()
+  async list(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visit = await this.pages.visit({ request, reply });
+    const { status, ...query } = parseOrRefuse(ListQuery, request.query);
+    const { companyId } = visit.access;
+    const page = await this.views.page(await this.requests.list(companyId, query, status ? { status } : {}));
+    const data = {
+      requests: page.items,
+      pager: pagerOf(page, request.url, visit.locale),
+      statuses: STATUSES.map((name) => ({ name, isCurrent: name === status })),
+      status: status ?? null,
+      base: sectionPath(companyId, 'requests'),
+    };
+    await this.pages.show(visit, REQUESTS_PAGE, data, { section: 'requests' });
+  }
+
+  @Get(':id')
+  async show(@IdParam('id') id: number, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visit = await this.pages.visit({ request, reply });
+    const { access } = visit;
+    const wish = await this.views.one(await this.requests.get(access.companyId, id, null));
+    const wanted = { mode: 'selected', projectIds: wish.project_ids, bindUsers: false } as const;
+    const data = {
+      request: wish,
+      permissions: Object.entries(wish.permissions).map(([tool, level]) => ({
+        tool,
+        level,
+        risk: riskOf(tool, level as Parameters<typeof riskOf>[1]),
+      })),
+      projects: await this.choices.namesOf(access.companyId, wish.project_ids),
+      choice: wish.kind === 'install' ? await this.choices.of(access, wanted) : null,
+      base: sectionPath(access.companyId, 'requests'),
+    };
+    await this.pages.show(visit, REQUEST_PAGE, data, { section: 'requests' });
+  }
+
+  /** Installs or upgrades what was asked for, with the permissions that the page showed. */
+  @Post(':id/approve')
+  async approve(
+    @IdParam('id') id: number,
+    @CurrentAccess() access: Access,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { companyId } = access;
+    const { kind } = await this.requests.get(companyId, id, null);
+    const terms = kind === 'install' ? { permitted: permittedIn(request.body) } : {};
+    await this.answers.approve(companyId, id, { by: access, approved: approvedOf(request.body), ...terms });
+    seeOther(reply, `${sectionPath(companyId, 'requests')}/${id}?done=approved`);
+  }
+
+  @Post(':id/deny')
+  async deny(
+    @IdParam('id') id: number,
+    @CurrentAccess() access: Access,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { notes } = parseOrRefuse(Answer, { notes: formField(request.body, 'notes') ?? '' });
+    await this.answers.deny(access.companyId, id, access.principalId, notes || null);
+    seeOther(reply, `${sectionPath(access.companyId, 'requests')}/${id}?done=denied`);
+  }
+}

@@ -1,0 +1,45 @@
+import type { RequestBody } from '../../app-management/index.js';
+import { definePage } from '../../shared/index.js';
+import type { Framed } from '../shell/exchange.js';
+import type { Pager } from '../shell/paging.js';
+
+export interface RequestsPageData extends Framed {
+  readonly requests: readonly RequestBody[];
+  readonly pager: Pager | null;
+  readonly statuses: readonly { readonly name: string; readonly isCurrent: boolean }[];
+  readonly status: string | null;
+  readonly base: string;
+}
+
+export const REQUESTS_PAGE = definePage<RequestsPageData>()(new URL('./requests.eta', import.meta.url), {
+  en: {
+    title: 'Requests',
+    lead: 'Apps and upgrades that people asked for and may not install themselves. An unanswered request runs out after 30 days.',
+    filter: 'Show',
+    all: 'All',
+    pending: 'Open',
+    approved: 'Approved',
+    denied: 'Denied',
+    expired: 'Ran out',
+    install: 'Install {app}',
+    upgrade: 'Upgrade {app} to {version}',
+    by: '{name} asked on {day}',
+    implicit: 'while connecting the app',
+    none: 'Nobody asks for anything.',
+  },
+  es: {
+    title: 'Solicitudes',
+    lead: 'Aplicaciones y actualizaciones que se pidieron y que esas personas no pueden instalar. Una solicitud sin respuesta caduca a los 30 días.',
+    filter: 'Mostrar',
+    all: 'Todas',
+    pending: 'Abierta',
+    approved: 'Aprobada',
+    denied: 'Rechazada',
+    expired: 'Caducada',
+    install: 'Instalar {app}',
+    upgrade: 'Actualizar {app} a {version}',
+    by: '{name} la pidió el {day}',
+    implicit: 'al conectar la aplicación',
+    none: 'Nadie pide nada.',
+  },
+});

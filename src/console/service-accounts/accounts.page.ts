@@ -1,0 +1,35 @@
+import { definePage } from '../../shared/index.js';
+import type { Framed } from '../shell/exchange.js';
+import type { Pager } from '../shell/paging.js';
+import type { AccountLine } from './account-views.js';
+
+export interface AccountsPageData extends Framed {
+  readonly accounts: readonly AccountLine[];
+  readonly pager: Pager | null;
+  readonly base: string;
+}
+
+export const ACCOUNTS_PAGE = definePage<AccountsPageData>()(new URL('./accounts.eta', import.meta.url), {
+  en: {
+    title: 'Service accounts',
+    lead: 'Accounts for your own integrations. They cannot sign in, and may do nothing until you say what.',
+    create: 'Create a service account',
+    active: 'Active',
+    inactive: 'Switched off',
+    noSecret: 'No working secret',
+    ends: 'Last secret ends {day}',
+    lastUsed: 'Last used',
+    none: 'There are no service accounts yet.',
+  },
+  es: {
+    title: 'Cuentas de servicio',
+    lead: 'Cuentas para sus propias integraciones. No pueden iniciar sesión, y no pueden nada hasta que usted lo diga.',
+    create: 'Crear una cuenta de servicio',
+    active: 'Activa',
+    inactive: 'Desactivada',
+    noSecret: 'Sin secreto vigente',
+    ends: 'El último secreto termina el {day}',
+    lastUsed: 'Último uso',
+    none: 'Aún no hay cuentas de servicio.',
+  },
+});

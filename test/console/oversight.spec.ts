@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { as } from '../apps/api.js';
+import { aMember } from '../directory/people.js';
+import type { Browser } from '../support/browser.js';
+import { clientToken } from '../support/flows.js';
+import { call } from '../support/http.js';
+import { startApp, type TestApp } from '../support/start-app.js';
+import { browserOf, textOf } from './visiting.js';
+
+let app: TestApp;
+let admin: Browser;
+let usage: string;
+let audit: string;
+
+beforeAll(async () => {
+  app = await startApp();
+  const main = app.demo.companies.main.id;
+  admin = await browserOf(app, 'admin');
+  usage = `/console/companies/${main}/usage`;
+  audit = `/console/companies/${main}/audit`;
+  const token = await clientToken(app, app.demo.service_account);
+  const rfis = `${app.url}/rest/v1.0/projects/${app.demo.projects.tower.id}/rfis`;
+  for (let calls = 0; calls < 3; calls += 1) await call(rfis, token, { company: main });
+  await call(`${app.url}/rest/v1.0/companies/${main}/users`, token, { company: main });
+});
+afterAll(() => app.close());
+
+describe('the usage page', () => {
+  it('draws calls per day, and says the same in a table', async () => {
+    const page = await admin.get(`${usage}?by=principal`);
+    expect(page.status).toBe(200);
+    expect(textOf(page)).toContain('4 calls, 1 of them refused or failed');
+    expect(page.text).toMatch(/<svg class="chart"[^>]* role="img" aria-label="Calls per day/);
+    expect(page.text).not.toMatch(/\sstyle=|<script/);
+    expect(textOf(page)).toContain('Nightly export');
+  });
+
+  it.each([
+    ['app', 'Service accounts and Gatehouse itself'],
+    ['project', 'Harbour Tower'],
+    ['route', 'GET /rest/v1.0/projects/{projectId}/rfis'],
+    ['status', '403'],
+  ])('tells calls apart by %s', async (by, words) => {
+    expect(textOf(await admin.get(`${usage}?by=${by}`))).toContain(words);
+  });
+
+  it('is narrowed to one account, project or app', async () => {
+    const text = textOf(await admin.get(`${usage}?principal_id=${app.demo.service_account.id}&by=project`));
+    expect(text).toContain('Only what you came from is shown');
+    expect(textOf(await admin.get(`${usage}?principal_id=${app.demo.users.admin.id}`))).toContain(
+      'No calls in this time',
+    );
+    expect(textOf(await admin.get(`${usage}?project_id=${app.demo.projects.bridge.id}`))).toContain(
+      'No calls in this time',
+    );
+  });
+
+  it('gives the figures as a file', async () => {
+    const file = await admin.get(`${usage}/file.csv?by=principal`);
+    expect(file.headers.get('content-type')).toContain('text/csv');
+    expect(file.text.split('\n')[0]).toContain('principal_id,principal,day,calls,errors');
+    expect(file.text).toContain('Nightly export');
+  });
+
+  it('shows a quarter at most, and refuses days that are none', async () => {
+    const far = await admin.get(`${usage}?from=2026-01-01&to=2026-11-01`);
+    expect([far.status, far.headers.get('location')]).toEqual([303, expect.stringContaining('from=2026-08-02')]);
+    for (const query of [
+      'from=yesterday',
+      'from=2026-02-31',
+      'from=2026-03-01&to=2026-01-01',
+      'app_id=x',
+      'route=%3Cb%3E',
+    ])
+      expect((await admin.get(`${usage}?${query}`)).status).toBe(422);
+    expect((await admin.get(`${usage}?by=nonsense&from=&to=`)).status).toBe(200);
+  });
+
+  it('is for readers of app management, of their own company', async () => {
+    const reader = await aMember(app, app.demo.companies.main.id, {
+      levels: { 'company.app_management': 'read_only' },
+    });
+    expect((await (await browserOf(app, reader)).get(usage)).status).toBe(200);
+    expect((await (await browserOf(app, 'member')).get(usage)).status).toBe(403);
+    expect((await (await browserOf(app, 'member')).get(`${usage}/file.csv`)).status).toBe(403);
+    expect((await (await browserOf(app, 'outsider')).get(usage)).status).toBe(404);
+    const { depot } = app.demo.projects;
+    expect([400, 404]).toContain((await admin.get(`${usage}?project_id=${depot.id}`)).status);
+  });
+});
+
+describe('the audit trail', () => {
+  it('lists events, filters them, and shows one with before and after', async () => {
+    const api = await as(app, 'admin');
+    const id = app.demo.clients.web_app.installation_id;
+    await api.post(`/companies/${app.demo.companies.main.id}/app_installations/${id}/suspend`);
+    const list = await admin.get(`${audit}?action=installation.suspended&subject_id=${id}&subject_type=installation`);
+    expect(textOf(list)).toContain('Alba Administrator');
+    const [, path] = /href="(\/console\/companies\/\d+\/audit\/\d+)"/.exec(list.text) ?? [];
+    const event = await admin.get(path);
+    expect(event.status).toBe(200);
+    for (const words of ['installation.suspended', 'gatehouse-docs', 'active', 'suspended', 'changed'])
+      expect(textOf(event)).toContain(words);
+    const [, request] = /request_id=([\w-]+)"/.exec(event.text) ?? [];
+    expect(textOf(await admin.get(`${audit}?request_id=${request}`))).toContain('installation.suspended');
+    const today = new Date().toISOString().slice(0, 10);
+    expect(textOf(await admin.get(`${audit}?from=${today}&to=${today}`))).toContain('installation.suspended');
+    expect(textOf(await admin.get(`${audit}?to=2020-01-01`))).toContain('Nothing was found');
+  });
+
+  it('pages, keeps its filter, and ignores what is empty', async () => {
+    const first = await admin.get(`${audit}?action=&from=`);
+    expect(first.status).toBe(200);
+    const beyond = await admin.get(`${audit}?action=installation.&page=7`);
+    expect(beyond.status).toBe(200);
+  });
+
+  it.each([
+    'action=%3Cscript%3E',
+    'actor_id=x',
+    'from=tomorrow',
+    'page=0',
+    'subject_id=%27%20OR%201',
+    'from=2026-03-01&to=2026-01-01',
+  ])('refuses %s with words', async (query) => {
+    const answer = await admin.get(`${audit}?${query}`);
+    expect(answer.status).toBe(422);
+    expect(answer.text).not.toContain('<script');
+  });
+
+  it('is for administrators, and shows no event of another company', async () => {
+    const manager = await aMember(app, app.demo.companies.main.id, { levels: { 'company.app_management': 'admin' } });
+    expect((await (await browserOf(app, manager)).get(audit)).status).toBe(403);
+    const [foreign] = await app.database.query<{ id: number | string }>(
+      'SELECT MAX(id) AS id FROM audit_events WHERE company_id = ?',
+      [app.demo.companies.other.id],
+    );
+    expect((await admin.get(`${audit}/${foreign.id}`)).status).toBe(404);
+    expect((await admin.get(`${audit}/x`)).status).toBe(404);
+  });
+});
