@@ -8,6 +8,9 @@ const MINUTE = 60 * SECOND;
 /** After the first, second … failure; after the last one again and again, until it is of no use. */
 const PAUSES = [SECOND, 5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 60 * MINUTE];
 
+/** Places of one client among those that one process tells at a time: a slow receiver holds up itself alone. */
+export const MOST_OF_ONE_CLIENT = 4;
+
 /** A client that is to hear of an ended session now. */
 export interface DueLogout {
   readonly sid: string;
@@ -30,13 +33,16 @@ interface Row {
 export class LogoutClaims {
   constructor(private readonly database: Database) {}
 
-  /** Longest waiting first. */
+  /** Of every client first the one that has waited longest, so that nobody's many are in the way of others. */
   async due(most: number): Promise<DueLogout[]> {
     const { now } = this.database.dialect;
     const rows = await this.database.query<Row>(
-      `SELECT s.id, s.user_id, s.attempts, c.client_id, CASE WHEN s.expires_at > ${now} THEN 1 ELSE 0 END AS is_useful
-       FROM client_sessions s JOIN clients c ON c.id = s.client_row_id
-       WHERE s.next_attempt_at <= ${now} ORDER BY s.next_attempt_at LIMIT ${most}`,
+      `SELECT id, user_id, attempts, client_id, is_useful FROM (
+         SELECT s.id, s.user_id, s.attempts, c.client_id, s.next_attempt_at,
+           CASE WHEN s.expires_at > ${now} THEN 1 ELSE 0 END AS is_useful,
+           ROW_NUMBER() OVER (PARTITION BY s.client_row_id ORDER BY s.next_attempt_at) AS place
+         FROM client_sessions s JOIN clients c ON c.id = s.client_row_id WHERE s.next_attempt_at <= ${now}) AS waiting
+       WHERE place <= ${MOST_OF_ONE_CLIENT} ORDER BY place, next_attempt_at LIMIT ${most}`,
     );
     return rows.map(({ id, user_id, client_id, attempts, is_useful }) => ({
       sid: id,

@@ -2,7 +2,7 @@ import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationB
 import { HttpAdapterHost } from '@nestjs/core';
 import { ClientRegistry } from '../../clients/index.js';
 import { OutboxLookout } from '../../database/index.js';
-import { type DueLogout, LogoutClaims } from './logout-claims.js';
+import { type DueLogout, LogoutClaims, MOST_OF_ONE_CLIENT } from './logout-claims.js';
 import { LogoutSender } from './logout-sender.js';
 import { LogoutWakeUp } from './logout-wake-up.js';
 
@@ -16,7 +16,7 @@ const MOST_AT_ONCE = 16;
 @Injectable()
 export class LogoutDispatcher implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Logout');
-  private readonly running = new Map<string, Promise<void>>();
+  private readonly running = new Map<string, { readonly clientId: string; readonly ended: Promise<void> }>();
   private readonly lookout = new OutboxLookout(
     () => this.begin(),
     (error) => this.logger.error(`Clients could not be told of logouts, and will be: ${String(error)}`),
@@ -39,25 +39,29 @@ export class LogoutDispatcher implements OnApplicationBootstrap, BeforeApplicati
   /** Before the database is closed: what is on its way is let end, nothing new begins. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.lookout.stop();
-    await Promise.all(this.running.values());
+    await Promise.all([...this.running.values()].map(({ ended }) => ended));
   }
 
   private async begin(): Promise<void> {
     const room = MOST_AT_ONCE - this.running.size;
     if (room <= 0) return;
     for (const due of await this.claims.due(room)) {
-      if (this.running.has(due.sid)) continue;
-      const work = this.tell(due)
+      if (this.running.has(due.sid) || this.runningOf(due) >= MOST_OF_ONE_CLIENT) continue;
+      const ended = this.tell(due)
         .catch((error: unknown) => this.lookout.complain(error))
         .finally(() => this.ended(due));
-      this.running.set(due.sid, work);
+      this.running.set(due.sid, { clientId: due.clientId, ended });
     }
   }
 
+  private runningOf({ clientId }: DueLogout): number {
+    return [...this.running.values()].filter((one) => one.clientId === clientId).length;
+  }
+
   /** There may be more than there was room for. */
-  private ended({ sid }: DueLogout): void {
-    const wasFull = this.running.size >= MOST_AT_ONCE;
-    this.running.delete(sid);
+  private ended(due: DueLogout): void {
+    const wasFull = this.running.size >= MOST_AT_ONCE || this.runningOf(due) >= MOST_OF_ONE_CLIENT;
+    this.running.delete(due.sid);
     if (wasFull && !this.lookout.isStopping) this.lookout.look();
   }
 
