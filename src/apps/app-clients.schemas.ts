@@ -33,7 +33,7 @@ const fields = {
   post_logout_redirect_uris: listOf(PostLogoutRedirectUri).meta({
     description: 'Where people may go on to after they were signed out, to the character.',
   }),
-  backchannel_logout_uri: z.string().max(2_000).nullable().meta({
+  backchannel_logout_uri: z.string().min(1).max(2_000).nullable().meta({
     description: 'Where logout tokens are posted to when a session ends: https, in the public internet. Null: nowhere.',
     format: 'uri',
   }),

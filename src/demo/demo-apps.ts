@@ -31,6 +31,7 @@ const APPS = {
       type: 'confidential',
       grantTypes: ['authorization_code', 'refresh_token'],
       redirectUris: [CALLBACK, OUT_OF_BAND],
+      postLogoutRedirectUris: [`${ORIGIN}/signed-out`],
     },
     manifest: { components: ['user'] },
   },

@@ -33,8 +33,9 @@ export class BrowserSessions {
   async begin(request: FastifyRequest, reply: FastifyReply, result: SignInResult): Promise<void> {
     const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '', amr: result.amr };
     const { cookieValue } = await this.database.transaction(async () => {
-      await this.close(request, 'replaced');
+      const replaced = await this.close(request, 'replaced');
       const started = await this.sessions.start(result.user, browser);
+      await this.sessions.continue(replaced, started);
       await this.record('session.started', started.session);
       return started;
     });
@@ -48,12 +49,13 @@ export class BrowserSessions {
   }
 
   /** What has run out by itself goes without a word. */
-  private async close(request: FastifyRequest, reason: string): Promise<void> {
+  private async close(request: FastifyRequest, reason: string): Promise<Session | undefined> {
     const cookie = this.cookies.session(request);
     const session = await this.sessions.find(cookie);
-    if (!session) return this.sessions.end(cookie);
-    if (await this.sessions.endById(session.userId, session.id))
-      await this.record('session.ended', session, { reason });
+    if (!session) await this.sessions.end(cookie);
+    if (!session || !(await this.sessions.endById(session.userId, session.id))) return undefined;
+    await this.record('session.ended', session, { reason });
+    return session;
   }
 
   private record(action: string, { id, userId }: Session, after: object | null = null): Promise<void> {

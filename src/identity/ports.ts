@@ -12,3 +12,14 @@ export abstract class FactorDemands {
   /** The names of the companies that the person belongs to and that demand one. */
   abstract demandedBy(userId: number): Promise<readonly string[]>;
 }
+
+/** Port: who has to hear of the end of sessions; always called in the transaction in which they end. */
+export abstract class SessionEnding {
+  abstract ended(sessionId: string): Promise<void>;
+
+  /** All sessions of a user, but for one that was kept. */
+  abstract allEnded(userId: number, keptId?: string): Promise<void>;
+
+  /** Of a session that ended in the same transaction: its person signed in again in that browser. */
+  abstract continued(from: string, to: string): Promise<void>;
+}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { KeyRing } from '../keys/index.js';
 import { BASE62_256, conflict, DomainError, isRandomId, randomBase62, randomId } from '../shared/index.js';
+import { SessionEnding } from './ports.js';
 import type { UserProfile } from './user-profile.js';
 
 const HOUR_MS = 3_600_000;
@@ -86,6 +87,7 @@ export class Sessions {
   constructor(
     private readonly database: Database,
     private readonly keys: KeyRing,
+    private readonly ending: SessionEnding,
   ) {}
 
   /**
@@ -138,20 +140,31 @@ export class Sessions {
     await this.database.execute(`DELETE FROM sessions WHERE hash IN (${marks(hashes)})`, hashes);
   }
 
-  /** Signs a user out everywhere; from how many browsers. */
-  endAll(userId: number): Promise<number> {
-    return this.database.execute('DELETE FROM sessions WHERE user_id = ?', [userId]);
+  /** Signs a user out everywhere, in the caller's transaction; from how many browsers. */
+  async endAll(userId: number): Promise<number> {
+    const ended = await this.database.execute('DELETE FROM sessions WHERE user_id = ?', [userId]);
+    if (ended > 0) await this.ending.allEnded(userId);
+    return ended;
   }
 
-  /** Signs a user out of every browser but one; out of how many. */
-  endOthers(userId: number, keptId: string): Promise<number> {
-    return this.database.execute('DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, keptId]);
+  /** Signs a user out of every browser but one, in the caller's transaction; out of how many. */
+  async endOthers(userId: number, keptId: string): Promise<number> {
+    const ended = await this.database.execute('DELETE FROM sessions WHERE user_id = ? AND id <> ?', [userId, keptId]);
+    if (ended > 0) await this.ending.allEnded(userId, keptId);
+    return ended;
   }
 
-  /** Ends one of the user's own sessions; false if there is none of that id. */
+  /** Ends one of the user's own sessions, in the caller's transaction; false if there is none of that id. */
   async endById(userId: number, id: string): Promise<boolean> {
     if (!isRandomId(id)) return false;
-    return (await this.database.execute('DELETE FROM sessions WHERE id = ? AND user_id = ?', [id, userId])) > 0;
+    const ended = await this.database.execute('DELETE FROM sessions WHERE id = ? AND user_id = ?', [id, userId]);
+    if (ended > 0) await this.ending.ended(id);
+    return ended > 0;
+  }
+
+  /** Apps need not hear of the end of a session whose person went on with another one in the same browser. */
+  async continue(ended: Session | undefined, { session }: StartedSession): Promise<void> {
+    if (ended?.userId === session.userId) await this.ending.continued(ended.id, session.id);
   }
 
   /** Where a user is signed in, latest first. */

@@ -12,6 +12,9 @@ export {
 export { OAuthReturnDestinations } from './authorize/return-destinations.js';
 export { type ConnectedApp, ConnectedApps } from './connected-apps.js';
 export { AuthorizeSurface, ProtocolSurface } from './error-surfaces.js';
+export { ClientSessionEntity } from './logout/client-session.entity.js';
+export { ClientSessions } from './logout/client-sessions.js';
+export { ClientSessions1760000002955 } from './logout/client-sessions.migration.js';
 export { LogoutPages, LogoutSurface } from './logout/logout-pages.js';
 export { OAuth1760000000900 } from './oauth.migration.js';
 export { OAuthModule } from './oauth.module.js';

@@ -5,6 +5,7 @@ import { AuthorizationCodes } from './authorize/authorization-codes.js';
 import { AuthorizationRequests } from './authorize/authorization-request.js';
 import { AuthorizeController } from './authorize/authorize.controller.js';
 import { AuthorizePages } from './authorize/authorize-pages.js';
+import { CodeRedemption } from './authorize/code-redemption.js';
 import { ConsentController } from './authorize/consent.controller.js';
 import { ConsentView } from './authorize/consent-view.js';
 import { Consents } from './authorize/consents.js';
@@ -20,6 +21,11 @@ import { DiscoveryController } from './discovery.controller.js';
 import { GRANT_LIST, type GrantList, GRANTS } from './grants/index.js';
 import { IntrospectionEndpoint } from './introspection-endpoint.js';
 import { LivingRefreshTokens } from './living-refresh-tokens.js';
+import { ClientSessions } from './logout/client-sessions.js';
+import { LogoutClaims } from './logout/logout-claims.js';
+import { LogoutDispatcher } from './logout/logout-dispatcher.js';
+import { LogoutSender } from './logout/logout-sender.js';
+import { LogoutWakeUp } from './logout/logout-wake-up.js';
 import { LogoutController } from './logout/logout.controller.js';
 import { LogoutPages } from './logout/logout-pages.js';
 import { LogoutRequests } from './logout/logout-requests.js';
@@ -56,6 +62,7 @@ import { TokenController } from './token.controller.js';
     AuthorizePages,
     ClientAssertions,
     ClientAuthenticator,
+    CodeRedemption,
     Consents,
     ConsentView,
     OpenConsents,
@@ -63,7 +70,12 @@ import { TokenController } from './token.controller.js';
     IdTokens,
     IntrospectionEndpoint,
     LivingRefreshTokens,
+    ClientSessions,
+    LogoutClaims,
+    LogoutDispatcher,
     LogoutPages,
+    LogoutSender,
+    LogoutWakeUp,
     LogoutRequests,
     NextSteps,
     OAuthReturnDestinations,
@@ -79,6 +91,6 @@ import { TokenController } from './token.controller.js';
     ...GRANTS,
     { provide: GRANT_LIST, inject: [...GRANTS], useFactory: (...grants: GrantList) => grants },
   ],
-  exports: [AuthorizePages, ConnectedApps, LogoutPages, OAuthReturnDestinations, ScopePolicy],
+  exports: [AuthorizePages, ClientSessions, ConnectedApps, LogoutPages, OAuthReturnDestinations, ScopePolicy],
 })
 export class OAuthModule {}

@@ -15,6 +15,8 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
   // A consumed code tells a replay, and what it opened is then revoked.
   { table: 'authorization_codes', key: 'hash', column: 'expires_at', keepMs: DAY_MS },
   { table: 'authorization_requests', key: 'id', column: 'expires_at', keepMs: 0 },
+  // Sessions that ran out by themselves, and clients that could not be told of the end of others.
+  { table: 'client_sessions', key: 'id', column: 'expires_at', keepMs: 0 },
   { table: 'sessions', key: 'id', column: 'expires_at', keepMs: 0 },
   { table: 'revocations', key: 'id', column: 'expires_at', keepMs: 0 },
   // Four times as long as the feed looks back.

@@ -22,7 +22,13 @@ import {
 } from '../identity/index.js';
 import { Mail, Mails1760000002800 } from '../mail/index.js';
 import { Throttle, Throttles1760000000400 } from '../limits/index.js';
-import { AuthorizationCodeEntity, AuthorizationRequestEntity, OAuth1760000000900 } from '../oauth/index.js';
+import {
+  AuthorizationCodeEntity,
+  AuthorizationRequestEntity,
+  ClientSessionEntity,
+  ClientSessions1760000002955,
+  OAuth1760000000900,
+} from '../oauth/index.js';
 import {
   GrantCompanyEntity,
   GrantEntity,
@@ -73,6 +79,7 @@ const SCHEMA: Schema = {
     IdempotencyRecord,
     AuthorizationCodeEntity,
     AuthorizationRequestEntity,
+    ClientSessionEntity,
     ApiUsage,
     UsageBatch,
     UsageTotal,
@@ -104,6 +111,7 @@ const SCHEMA: Schema = {
     PasswordResets1760000002820,
     SessionMethods1760000002830,
     CompanyInvitations1760000002810,
+    ClientSessions1760000002955,
   ],
 };
 

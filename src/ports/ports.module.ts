@@ -12,8 +12,15 @@ import {
   MemberLeaving,
   ProjectVisibility,
 } from '../directory/index.js';
-import { BrowserPeople, FactorDemands, IdentityModule, Principals, ReturnDestinations } from '../identity/index.js';
-import { ConsentEffects, OAuthModule, OAuthReturnDestinations } from '../oauth/index.js';
+import {
+  BrowserPeople,
+  FactorDemands,
+  IdentityModule,
+  Principals,
+  ReturnDestinations,
+  SessionEnding,
+} from '../identity/index.js';
+import { ClientSessions, ConsentEffects, OAuthModule, OAuthReturnDestinations } from '../oauth/index.js';
 import { AccountsOfInstalledApps } from './app-accounts.js';
 import { InstalledApps } from './app-use.js';
 import { CompanyLocks } from '../requests/index.js';
@@ -45,6 +52,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     { provide: CompanyLocks, useExisting: CompanyLock },
     { provide: ChangeObserver, useExisting: WebhookOutbox },
     { provide: ReturnDestinations, useExisting: OAuthReturnDestinations },
+    { provide: SessionEnding, useExisting: ClientSessions },
   ],
   exports: [
     BrowserPort,
@@ -62,6 +70,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     InstallationUse,
     ChangeObserver,
     ReturnDestinations,
+    SessionEnding,
   ],
 })
 export class PortsModule {}

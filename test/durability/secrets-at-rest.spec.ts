@@ -6,7 +6,7 @@ import type { TestApp } from '../support/start-app.js';
 import { dumpFiles, dumpTables } from './dump.js';
 import { fromBase62, leaksIn, readingsOf } from './leaks.js';
 import { aPlace, isMysql, lookInto, type Place } from './place.js';
-import { connect, copyTheCode, keepDemo, makeClients, makeMistakes, Secrets } from './secrets-flow.js';
+import { connect, copyTheCode, keepDemo, makeClients, makeMistakes, Secrets, signInToAnApp } from './secrets-flow.js';
 import { appAt, demoFacts, ServerProcess } from './server-process.js';
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -32,6 +32,7 @@ beforeAll(async () => {
   app = appAt(server, demo);
   keepDemo(app, secrets);
   await connect(app, secrets);
+  await signInToAnApp(app, secrets);
   await copyTheCode(app, secrets);
   await makeClients(app, secrets);
   await makeMistakes(app, secrets);

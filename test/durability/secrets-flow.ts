@@ -52,6 +52,22 @@ export async function connect(app: TestApp, secrets: Secrets): Promise<void> {
 const refresh = (app: TestApp, refresh_token: string) =>
   tokenRequest(app, { grant_type: 'refresh_token', refresh_token, ...credentials(app.demo.clients.web_app) });
 
+/** Somebody is signed in by OpenID Connect, refreshes and leaves: what proves that is nowhere to be found. */
+export async function signInToAnApp(app: TestApp, secrets: Secrets): Promise<void> {
+  const { web_app } = app.demo.clients;
+  const browser = new Browser(app.url);
+  const asked = { browser, scope: 'openid email', companies: [] };
+  const { end, verifier, redirectUri } = await authorize(app, web_app, app.demo.users.member, asked);
+  const form = { grant_type: 'authorization_code', code: codeOf(end), redirect_uri: redirectUri };
+  const tokens = await tokenRequest(app, { ...form, code_verifier: verifier, ...credentials(web_app) });
+  secrets.keepTokens('of a sign-in', tokens);
+  secrets.keep('ID token', tokens.body.id_token);
+  const refreshed = await refresh(app, tokens.body.refresh_token);
+  secrets.keep('ID token of a refresh', refreshed.body.id_token);
+  const hint = new URLSearchParams({ id_token_hint: refreshed.body.id_token as string });
+  expectStatus(await browser.get(`/oauth/logout?${hint.toString()}`), 200);
+}
+
 /** The pages of somebody without a callback. */
 export async function copyTheCode(app: TestApp, secrets: Secrets): Promise<void> {
   const { web_app } = app.demo.clients;

@@ -8,7 +8,7 @@ import type { TestApp } from '../support/start-app.js';
  * of used secrets.
  */
 const OWN =
-  /^SELECT id, entry FROM change_feed|FROM sealed_keys|FROM webhook_deliveries|FROM mails WHERE next_attempt_at|^UPDATE client_secrets SET last_used_at/;
+  /^SELECT id, entry FROM change_feed|FROM sealed_keys|FROM webhook_deliveries|FROM mails WHERE next_attempt_at|FROM client_sessions s JOIN clients|^UPDATE client_secrets SET last_used_at/;
 
 /** Writes down every statement that `Database.statements` counts, since that counts those of the background too. */
 export class Statements {

@@ -20,6 +20,8 @@ describe('openid-configuration', () => {
       ...server,
       userinfo_endpoint: `${app.demo.base_url}/oauth/userinfo`,
       end_session_endpoint: `${app.demo.base_url}/oauth/logout`,
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
       subject_types_supported: ['pairwise'],
       id_token_signing_alg_values_supported: ['ES256', 'RS256'],
       acr_values_supported: ['urn:gatehouse:acr:1fa', 'urn:gatehouse:acr:mfa'],

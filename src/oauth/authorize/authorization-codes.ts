@@ -6,14 +6,7 @@ import { Database } from '../../database/index.js';
 import type { Session } from '../../identity/index.js';
 import { KeyRing } from '../../keys/index.js';
 import { newSecret, SECRET_PREFIXES, secretPayload } from '../../shared/index.js';
-import {
-  type Connection,
-  connectionColumns,
-  connectionsOf,
-  RefreshFamilies,
-  type SignInFacts,
-  TokenRevoker,
-} from '../../tokens/index.js';
+import { type Connection, connectionColumns, connectionsOf } from '../../tokens/index.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import type { CodeSignIn } from './authorization-code.entity.js';
 
@@ -57,22 +50,12 @@ export interface AuthorizationCode extends NewCode {
   readonly isConsumed: boolean;
 }
 
-/** What a redemption opened. */
-export interface Redeemed {
-  readonly familyId: string;
-  readonly signIn: SignInFacts | null;
-  readonly nonce: string | null;
-  readonly refreshToken?: string;
-}
-
-/** Authorization codes: issued with a consent, redeemed once. */
+/** Authorization codes: issued with a consent, used up once. */
 @Injectable()
 export class AuthorizationCodes {
   constructor(
     private readonly database: Database,
     private readonly keys: KeyRing,
-    private readonly families: RefreshFamilies,
-    private readonly revoker: TokenRevoker,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -112,21 +95,6 @@ export class AuthorizationCodes {
     return row && codeOf(row);
   }
 
-  /**
-   * Consumes the code and opens its family, in one transaction, so that whoever comes second finds what the first
-   * got. Undefined where the code was consumed or has run out, or what it was issued for was revoked: then it is
-   * consumed for nothing.
-   */
-  async redeem(code: AuthorizationCode, isRefreshable: boolean): Promise<Redeemed | undefined> {
-    return this.database.transaction(async () => {
-      const familyId = RefreshFamilies.newId();
-      if (!(await this.consume(code, familyId))) return undefined;
-      const signIn = code.signIn && { authTime: code.signIn.authTime, amr: code.signIn.amr, sid: null };
-      const opened = await this.families.open({ ...code, id: familyId, isRefreshable, signIn });
-      return opened && { familyId, signIn, nonce: code.signIn?.nonce ?? null, ...opened };
-    });
-  }
-
   /** Ends a code that somebody tried with a wrong redirect URI or verifier. */
   async burn(code: AuthorizationCode): Promise<void> {
     const event = { action: 'authorization_code.burned', subjectType: 'grant', subjectId: code.grantId };
@@ -136,20 +104,12 @@ export class AuthorizationCodes {
     });
   }
 
-  /** Revokes what an earlier redemption of the code got. */
-  async revokeWhatItGot(code: AuthorizationCode): Promise<void> {
-    const [row] = await this.database.query<{ family_id: string | null }>(
-      'SELECT family_id FROM authorization_codes WHERE hash = ?',
-      [code.hash],
-    );
-    if (row?.family_id) await this.revoker.revokeFamily(row.family_id, 'code_replayed');
-  }
-
-  private async consume(code: AuthorizationCode, familyId: string | null): Promise<boolean> {
+  /** Uses the code up, for the family of that id; false for whoever comes second, or too late. */
+  async consume({ hash }: AuthorizationCode, familyId: string | null): Promise<boolean> {
     const { now } = this.database.dialect;
     const consumed = await this.database.execute(
       `UPDATE authorization_codes SET consumed_at = ${now}, family_id = ? WHERE hash = ? AND consumed_at IS NULL AND expires_at > ${now}`,
-      [familyId, code.hash],
+      [familyId, hash],
     );
     return consumed === 1;
   }

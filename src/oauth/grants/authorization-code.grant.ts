@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PrincipalFactsPort } from '../../access/index.js';
 import { type Client, matchesRedirectUri } from '../../clients/index.js';
 import { type AuthorizationCode, AuthorizationCodes } from '../authorize/authorization-codes.js';
+import { CodeRedemption } from '../authorize/code-redemption.js';
 import { matchesChallenge } from '../authorize/pkce.js';
 import { invalidCode } from '../oauth.errors.js';
 import { isOfEpochs } from './epochs.js';
@@ -14,6 +15,7 @@ export class AuthorizationCodeGrant extends Grant {
 
   constructor(
     private readonly codes: AuthorizationCodes,
+    private readonly redemption: CodeRedemption,
     private readonly principals: PrincipalFactsPort,
   ) {
     super();
@@ -32,14 +34,14 @@ export class AuthorizationCodeGrant extends Grant {
     }
     const principal = await this.principals.principal(code.userId);
     if (!principal?.enabled || !isOfEpochs(code, principal, client)) throw invalidCode();
-    const redeemed = await this.codes.redeem(code, client.grantTypes.includes('refresh_token'));
+    const redeemed = await this.redemption.redeem(code, client.grantTypes.includes('refresh_token'));
     if (!redeemed) return this.refuseReplay(code);
     return { principal, scope: code.scopes, grantId: code.grantId, ...redeemed };
   }
 
   /** RFC 6749 §4.1.2: what the first redemption got is revoked; after its transaction, so that nothing undoes it. */
   private async refuseReplay(code: AuthorizationCode): Promise<never> {
-    await this.codes.revokeWhatItGot(code);
+    await this.redemption.revokeWhatItGot(code);
     throw invalidCode();
   }
 }

@@ -7,6 +7,8 @@ import { CLAIMS } from './userinfo-endpoint.js';
 export const openIdMetadata = (issuer: string): Readonly<Record<string, unknown>> => ({
   userinfo_endpoint: `${issuer}/oauth/userinfo`,
   end_session_endpoint: `${issuer}/oauth/logout`,
+  backchannel_logout_supported: true,
+  backchannel_logout_session_supported: true,
   subject_types_supported: ['pairwise'],
   id_token_signing_alg_values_supported: SIGNING_ALGORITHMS,
   acr_values_supported: ACR_VALUES,
