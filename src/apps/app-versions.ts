@@ -7,11 +7,13 @@ import { AppReleases } from './app-releases.js';
 import { AppTeam } from './app-team.js';
 import { AppVersion } from './app-version.entity.js';
 import type { ChangeVersionBody, NewVersionBody } from './app-versions.schemas.js';
-import { versionNotDraft, versionNotGreater } from './apps.errors.js';
+import { tooManyVersions, versionNotDraft, versionNotGreater } from './apps.errors.js';
 import { factsOf } from './manifest/manifest.js';
 import { Manifests } from './manifest/manifests.js';
 import { compareVersions, parseVersion, type SemanticVersion } from './semantic-version.js';
 
+/** None is ever deleted: what a company runs must stay to be looked at. */
+export const MOST_VERSIONS = 1_000;
 /** How much of the release notes the audit trail repeats. */
 const NOTED = 1_000;
 
@@ -40,7 +42,7 @@ export class AppVersions {
     return this.releases.version(appId, version);
   }
 
-  /** Adds a draft; its number must be greater than every earlier one. */
+  /** Adds a draft; its number must be greater than every earlier one. Throws version_not_greater, too_many_versions. */
   async create(appId: number, userId: number, body: NewVersionBody): Promise<AppVersion> {
     const number = parseVersion(body.version);
     if (!number) throw notFound();
@@ -48,6 +50,8 @@ export class AppVersions {
       await this.team.changing(appId, userId);
       const manifest = await this.manifests.read(appId, body.manifest);
       await this.requireGreater(appId, number);
+      const versions = await this.database.repository(AppVersion).countBy({ appId });
+      if (versions >= MOST_VERSIONS) throw tooManyVersions(MOST_VERSIONS);
       const row = {
         ...number,
         appId,

@@ -41,6 +41,16 @@ export const duplicateInvitation = (): DomainError =>
 export const teamFull = (most: number): DomainError =>
   conflict('too_many_collaborators', `An app has at most ${most} collaborators and open invitations.`);
 
+/** Every number stays taken, so that no version ever means two things. */
+export const tooManyVersions = (most: number): DomainError =>
+  conflict('too_many_versions', `An app has at most ${most} versions; change a draft instead of making another one.`);
+
+/** Each invitation is a mail to somebody who did not ask for it. */
+export const tooManyInvitations = (seconds: number): DomainError =>
+  new DomainError('too_many_requests', 'too_many_invitations', 'Too many invitations were sent. Try again later.', {
+    headers: { 'Retry-After': String(seconds) },
+  });
+
 export const versionNotGreater = (latest: string): DomainError =>
   conflict('version_not_greater', `The version must be greater than every earlier one; the greatest is ${latest}.`);
 

@@ -28,6 +28,8 @@ import { SandboxCompanies } from './sandbox/sandbox-companies.js';
 import { SandboxMembers } from './sandbox/sandbox-members.js';
 import { AppCollaboratorsController } from './team/app-collaborators.controller.js';
 import { AppCollaborators } from './team/app-collaborators.js';
+import { AppHandover } from './team/app-handover.js';
+import { AppInvitationMail } from './team/app-invitation-mail.js';
 import { AppInvitations } from './team/app-invitations.js';
 import { MeAppInvitationsController } from './team/me-app-invitations.controller.js';
 import { OwnInvitations } from './team/own-invitations.js';
@@ -59,6 +61,8 @@ import { VersionWithdrawal } from './version-withdrawal.js';
     AppClients,
     AppCollaborators,
     AppDeletion,
+    AppHandover,
+    AppInvitationMail,
     AppInvitations,
     AppRedirectUris,
     AppVersions,
@@ -74,6 +78,6 @@ import { VersionWithdrawal } from './version-withdrawal.js';
     VersionPromotion,
     VersionWithdrawal,
   ],
-  exports: [AppTeam, Apps, AppReleases, AppVersions, Marketplace, VersionPromotion],
+  exports: [AppHandover, AppTeam, Apps, AppReleases, AppVersions, Marketplace, VersionPromotion],
 })
 export class AppsModule {}

@@ -20,8 +20,8 @@ interface Row {
 }
 
 /**
- * Counts failures so that guessing stops, for all processes together. Call it outside of transactions: a count
- * must survive the rollback of what failed.
+ * Counts failures so that guessing stops, for all processes together. Call it outside of transactions, but for
+ * {@link spend}: a count must survive the rollback of what failed.
  */
 @Injectable()
 export class Limits {
@@ -67,6 +67,17 @@ export class Limits {
         await this.giveBack(taken);
         return (await this.isBlocked([bucket])) ?? 1;
       }
+    }
+    return undefined;
+  }
+
+  /**
+   * Counts something that is done in the caller's transaction, and with it: a rollback gives it back. The seconds to
+   * wait where a bucket is full; the caller then undoes the rest.
+   */
+  async spend(buckets: readonly Bucket[]): Promise<number | undefined> {
+    for (const bucket of buckets) {
+      if (!(await this.count(bucket, bucket.limit))) return (await this.isBlocked([bucket])) ?? 1;
     }
     return undefined;
   }

@@ -6,6 +6,8 @@ export interface RetentionRule {
   readonly column: string;
   /** How long after that time a row is still needed. */
   readonly keepMs: number;
+  /** Where only rows of one state run out. */
+  readonly only?: { readonly column: string; readonly value: string };
 }
 
 const DAY_MS = 24 * 3_600_000;
@@ -33,6 +35,14 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
   { table: 'usage_batches', key: 'id', column: 'written_at', keepMs: DAY_MS },
   { table: 'webhook_attempts', key: 'id', column: 'attempted_at', keepMs: 30 * DAY_MS },
   { table: 'webhook_deliveries', key: 'id', column: 'created_at', keepMs: 30 * DAY_MS },
+  // Longer than anything that was delivered to it.
+  {
+    table: 'webhooks',
+    key: 'id',
+    column: 'updated_at',
+    keepMs: 31 * DAY_MS,
+    only: { column: 'state', value: 'deleted' },
+  },
   { table: 'webhook_secrets', key: 'id', column: 'expires_at', keepMs: 0 },
   // Longer than the earliest warning comes before the end of a secret.
   { table: 'webhook_notices', key: 'id', column: 'noticed_at', keepMs: 60 * DAY_MS },

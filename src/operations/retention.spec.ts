@@ -126,10 +126,12 @@ describe('Retention', () => {
 
   /** A row whose time lies `ms` from now; the other columns hold what their type allows. */
   async function row(table: string, ms: number): Promise<void> {
-    const { key, column } = RETENTION_RULES.find((rule) => rule.table === table) ?? { key: '', column: '' };
+    const rule = RETENTION_RULES.find((one) => one.table === table);
+    const { key, column } = rule ?? { key: '', column: '' };
     const columns = await database.query<{ name: string; type: string }>(`PRAGMA table_info(${table})`);
     const used = columns.filter(({ name }) => !(name === 'id' && key === 'id' && /int/i.test(typeOf(columns, 'id'))));
     const valueOf = (name: string, type: string): SqlValue => {
+      if (name === rule?.only?.column) return rule.only.value;
       if (!/int/i.test(type)) return `${name}${++count}`;
       return name === key ? ++count : 1;
     };
@@ -174,6 +176,7 @@ describe('Retention', () => {
     ['idempotency_records', -SECOND, HOUR],
     ['webhook_attempts', -31 * 24 * HOUR, -29 * 24 * HOUR],
     ['webhook_deliveries', -31 * 24 * HOUR, -29 * 24 * HOUR],
+    ['webhooks', -32 * 24 * HOUR, -30 * 24 * HOUR],
     ['webhook_secrets', -SECOND, HOUR],
     ['webhook_notices', -61 * 24 * HOUR, -59 * 24 * HOUR],
     ['app_invitations', -SECOND, HOUR],
@@ -189,6 +192,13 @@ describe('Retention', () => {
     expect(await new Retention(database).sweep()).toMatchObject({ [table]: 2 });
     expect(await left(table)).toBe(1);
     expect(await new Retention(database).sweep()).toMatchObject({ [table]: 0 });
+  });
+
+  it('keeps a webhook that somebody still has, however long nobody changed it', async () => {
+    await row('webhooks', -400 * 24 * HOUR);
+    await database.execute("UPDATE webhooks SET state = 'paused'");
+    expect(await new Retention(database).sweep()).toMatchObject({ webhooks: 0 });
+    expect(await left('webhooks')).toBe(1);
   });
 
   it('works through as many batches as there are', async () => {

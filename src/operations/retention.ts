@@ -63,8 +63,9 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /** The condition is asked again on deletion: a throttle may have begun a new window meanwhile. */
-  private async clearBatch({ table, key, column, keepMs }: RetentionRule, batch: number): Promise<Batch> {
-    const isOver = `${column} <= ${this.database.dialect.now} - ${keepMs}`;
+  private async clearBatch({ table, key, column, keepMs, only }: RetentionRule, batch: number): Promise<Batch> {
+    const isOne = only ? `${only.column} = '${only.value}' AND ` : '';
+    const isOver = `${isOne}${column} <= ${this.database.dialect.now} - ${keepMs}`;
     const rows = await this.database.query<{ id: string | number }>(
       `SELECT ${key} AS id FROM ${table} WHERE ${isOver} ORDER BY ${column} LIMIT ${batch}`,
     );

@@ -5,5 +5,6 @@ export * from './endpoints/webhook.entity.js';
 export { Reminders } from './events/reminders.js';
 export * from './events/webhook-notice.entity.js';
 export { WebhookOutbox } from './events/webhook-outbox.js';
+export * from './webhook-endings.migration.js';
 export * from './webhooks.migration.js';
 export * from './webhooks.module.js';

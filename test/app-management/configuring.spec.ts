@@ -372,3 +372,13 @@ it('whoever leaves a company leaves their configurations and service accounts be
   expect(left.text).toContain(`"left_behind":{"app_configurations":[${id}],"service_accounts":[]}`);
   expect((await admin.get(at(id))).status).toBe(200);
 });
+
+it('an administrator who leaves a company leaves the service accounts that they made, which go on working', async () => {
+  const person = await aMember(app, main, { role: 'admin' });
+  const api = await signedIn(app, person, [main], `${SCOPE} service_accounts:manage`);
+  const account = await aWorkingAccount(api, main, project);
+  expectStatus(await admin.patch(`/companies/${main}/users/${person.id}`, { user: { is_active: false } }), 200);
+  const [left] = (await auditOf(app, 'member', person.id)).filter(({ action }) => action === 'member.deactivated');
+  expect(left.text).toContain(`"left_behind":{"app_configurations":[],"service_accounts":[${account.id}]}`);
+  expect((await (await asClient(app, account)).get(`/projects/${project}/rfis`)).status).toBe(200);
+});

@@ -67,6 +67,31 @@ describe('authorizing an app that is not installed', () => {
     expect((await user.get(rfis())).status).toBe(200);
   });
 
+  it('is the only way in: no GET of an administrator, or of a member who could, installs anything', async () => {
+    const { version, client, app: mine } = await aUserApp(developer);
+    const { id } = await install(admin, main, { version_key: version.production_version_key });
+    const callers = await Promise.all(
+      [app.demo.users.admin, app.demo.users.member].map((person) =>
+        userTokens(app, client, person, { companies: [main] }),
+      ),
+    );
+    const uninstalled = { company_id: main, app_installation: { status: 'uninstalled' } };
+    expect((await admin.patch(`/app_installations/${id}`, uninstalled)).status).toBe(200);
+    const settings = `/companies/${main}/app_management/settings`;
+    expect((await admin.patch(settings, { allow_user_installs: true })).status).toBe(200);
+    const count = (): Promise<unknown[]> =>
+      app.database.query('SELECT id, status, installed_for FROM app_installations WHERE app_id = ?', [mine.id]);
+    const before = await count();
+    for (const { access_token } of callers) {
+      for (const path of [rfis(), `/companies/${main}`, `/app_installations?company_id=${main}`]) {
+        const answer = await apiOf(app, access_token).get(path, main);
+        expect(answer.body.code).toBe('app_not_connected');
+      }
+    }
+    expect(await count()).toEqual(before);
+    expect((await admin.patch(settings, { allow_user_installs: false })).status).toBe(200);
+  });
+
   it('leaves an installation as it is', async () => {
     const connector = await anInstalledConnector(developer, admin, main, tower);
     await userTokens(app, connector.client, app.demo.users.admin, { companies: [main] });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MOST_APPS } from '../../src/apps/index.js';
 import { Users } from '../../src/identity/index.js';
-import { AppBlocking } from '../../src/operations/index.js';
+import { AppBlocking, runCommandLine } from '../../src/operations/index.js';
 import { aPerson, outcome, wrongFields } from '../directory/people.js';
 import { credentials, tokenRequest } from '../support/flows.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -241,6 +241,68 @@ describe('the number of apps of a person', () => {
     expect(outcome(await api.post('/apps', appFields()))).toEqual([409, 'too_many_apps']);
     await app.database.execute('UPDATE apps SET created_at = created_at - ? WHERE id = ?', [31 * DAY, mine.id]);
     expect((await api.post('/apps', appFields())).status).toBe(201);
+  });
+});
+
+describe('an operator', () => {
+  const give = async ({ uid }: AnApp, email: string): Promise<[number, string]> => {
+    const lines: string[] = [];
+    const say = (line: string): number => lines.push(line);
+    const code = await runCommandLine(['app', 'transfer', '--uid', uid, '--email', email], {
+      print: say,
+      complain: say,
+      open: async () => ({ get: (type) => app.app.get(type), close: async () => undefined }),
+    });
+    return [code, lines.join(' ')];
+  };
+
+  it('gives the app of somebody who is blocked to one who was not on the team, sandbox included', async () => {
+    const [boss, heir] = [await aWorker(app), await aWorker(app)];
+    const mine = await anApp(boss.api);
+    await app.app.get(Users).block(boss.person.id);
+    expect((await heir.api.get(mine.path)).status).toBe(404);
+    expect((await give(mine, heir.person.email.toUpperCase()))[0]).toBe(0);
+    expect(await teamOf(heir.api, mine)).toEqual({ [boss.person.id]: 'admin', [heir.person.id]: 'owner' });
+    expect(await sandboxMember(app, mine, heir.person.id)).toMatchObject({ status: 'active', role: 'admin' });
+    expect((await heir.api.delete(`${mine.path}/collaborators/${boss.person.id}`)).status).toBe(204);
+    const told = (await auditOf(app, 'app', mine.id)).filter(({ action }) => action === 'app.transferred');
+    expect(told.map(({ text }) => text)).toEqual([`{"owner_id":${boss.person.id}} {"owner_id":${heir.person.id}}`]);
+    expect(await give(mine, heir.person.email)).toEqual([0, 'The app belonged to this user already.']);
+  });
+
+  it('makes a collaborator the owner, of a blocked app too', async () => {
+    const mine = await anApp(owner);
+    const mate = await aTeammate(app, owner, mine);
+    await app.app.get(AppBlocking).block(mine.uid);
+    expect((await give(mine, mate.person.email))[0]).toBe(0);
+    expect(ownersOf(await teamOf(owner, mine))).toEqual([String(mate.person.id)]);
+  });
+
+  it('gives nothing to somebody blocked or unknown, and nothing that there is not', async () => {
+    const [mine, gone] = [await anApp(owner), await anApp(owner)];
+    const { email, id } = await aPerson(app);
+    await app.app.get(Users).block(id);
+    expectStatus(await owner.delete(gone.path), 204);
+    const { email: able } = await aPerson(app);
+    for (const [target, to] of [
+      [mine, email],
+      [mine, 'ghost@example.com'],
+      [gone, able],
+      [{ ...mine, uid: '00000000-0000-4000-8000-000000000000' }, able],
+      [{ ...mine, uid: "' OR 1=1 --" }, able],
+    ] as const) {
+      expect((await give(target, to))[0]).toBe(1);
+    }
+    expect(ownersOf(await teamOf(owner, mine))).toEqual([String(ownerId)]);
+  });
+
+  it('and a transfer by the owner at the same moment leave one owner', async () => {
+    for (let round = 0; round < 4; round++) {
+      const mine = await anApp(owner);
+      const [mate, heir] = [await aTeammate(app, owner, mine), await aPerson(app)];
+      await Promise.all([transfer(owner, mine, mate.person.id), give(mine, heir.email)]);
+      expect(ownersOf(await teamOf(owner, mine))).toEqual([String(heir.id)]);
+    }
   });
 });
 

@@ -70,6 +70,21 @@ describe('POST /apps/{id}/versions', () => {
     expect(statuses(await Promise.all([ask(), ask(), ask(), ask()]))).toEqual([201, 409, 409, 409]);
   });
 
+  it('are a thousand at most, also when several are drafted at once', async () => {
+    const mine = await anApp(developer);
+    await aDraft(developer, mine, '0.0.1');
+    const numbers = Array.from({ length: 998 }, (_, n) => n + 2);
+    const copy = `(SELECT manifest FROM (SELECT manifest FROM app_versions WHERE app_id = ${mine.id}) first)`;
+    const rows = numbers.map((n) => `(${mine.id}, '0.0.${n}', 0, 0, ${n}, 'draft', ${copy}, 1)`);
+    const columns = 'app_id, version, major, minor, patch, status, manifest, created_at';
+    await app.database.execute(`INSERT INTO app_versions (${columns}) VALUES ${rows.join(', ')}`);
+    const draft = (version: string) => developer.post(`${mine.path}/versions`, { version, manifest: USER_APP });
+    expect(statuses(await Promise.all([draft('1.0.0'), draft('2.0.0')]))).toEqual([201, 409]);
+    const refused = await draft('3.0.0');
+    expect([refused.status, refused.body.code]).toEqual([409, 'too_many_versions']);
+    expect((await developer.get(`${mine.path}/versions`)).headers.get('total')).toBe('1000');
+  });
+
   it.each([
     [{ version: '1.0' }, 'version'],
     [{ version: '01.0.0' }, 'version'],

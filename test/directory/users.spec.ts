@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Members } from '../../src/directory/index.js';
 import { type Api, as, asClient, auditOf, expectStatus } from '../apps/api.js';
 import { userTokens } from '../support/flows.js';
 import { anAccount } from '../service-accounts/accounts.js';
@@ -170,5 +171,22 @@ describe('leaving a company', () => {
     expect(await look()).toEqual([403, 'company_not_granted']);
     const again = await userTokens(app, app.demo.clients.web_app, person);
     expect((await call(`${app.url}/rest/v1.0${users}`, again.access_token)).status).toBe(200);
+  });
+
+  it('is not noticed by other companies, in the same token', async () => {
+    const { main: here, other } = app.demo.companies;
+    const levels = { 'company.directory': 'read_only' };
+    const person = await aMember(app, here.id, { levels });
+    await app.app.get(Members).add(other.id, person.id, { lastName: 'Person', email: person.email, levels });
+    const api = await signedIn(app, person, [here.id, other.id]);
+    const seen = async (): Promise<number[]> => [
+      (await api.get(users)).status,
+      (await api.get(`/companies/${other.id}/users`)).status,
+    ];
+    expect(await seen()).toEqual([200, 200]);
+    expectStatus(await admin.patch(`${users}/${person.id}`, { user: { is_active: false } }), 200);
+    expect(await seen()).toEqual([404, 200]);
+    expect((await api.get('/companies')).body.map(({ id }: { id: number }) => id)).toEqual([other.id]);
+    expect((await admin.get(`/companies/${other.id}/users/${person.id}`)).body.is_active).toBe(true);
   });
 });

@@ -106,6 +106,40 @@ describe('what was granted for one company', () => {
   });
 });
 
+describe('what was granted', () => {
+  const rfi = { subject: 'Which door?', question: 'The plan shows two.' };
+
+  it('stays where a later authorization asks for less and leaves companies out', async () => {
+    const { client } = await aConnector(developer);
+    const browser = await signedIn(app.demo.users.admin);
+    const post = async ({ access_token }: Answer['body']): Promise<unknown[]> => {
+      const path = `${app.url}/rest/v1.0/projects/${app.demo.projects.tower.id}/rfis`;
+      const { status, body } = await call(path, access_token as string, { method: 'POST', json: rfi });
+      return [status, body.code];
+    };
+    const wide = await tokens(client, { browser, scope: 'tools:admin', companies: [main, other] });
+    const parameters = { prompt: 'consent' };
+    const narrow = await tokens(client, { browser, scope: 'project.rfis:read', companies: [main], parameters });
+    expect(await post(narrow)).toEqual([403, 'insufficient_scope']);
+    expect(await post(wide)).toEqual([201, undefined]);
+    const elsewhere = await call(`${app.url}/rest/v1.0/companies/${other}`, wide.access_token as string);
+    expect(elsewhere.status).toBe(200);
+    expect(codeOf(await silently(browser, client, 'tools:admin'))).toBeTruthy();
+  });
+
+  it('holds no company that the person joins later', async () => {
+    const { client } = await aConnector(developer);
+    await tokens(client, { companies: [main, other] });
+    const person = await aMember(app, main);
+    const { access_token } = await redeem(client, await authorize(app, client, person, { companies: [main] }));
+    await app.app.get(Members).add(other, person.id, { lastName: 'Person', email: person.email });
+    const ask = (path: string): Promise<Answer> => call(`${app.url}/rest/v1.0${path}`, access_token as string);
+    expect((await ask('/companies')).body.map(({ id }: { id: number }) => id)).toEqual([main]);
+    const refused = await ask(`/companies/${other}`);
+    expect([refused.status, refused.body.code]).toEqual([403, 'company_not_granted']);
+  });
+});
+
 describe('connecting a company again after leaving it', () => {
   const companies = async ({ access_token }: { access_token: string }): Promise<number[]> =>
     expectStatus(await call(`${app.url}/oauth/token/info`, access_token), 200).body.companies;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Api, as, asClient, auditOf, expectStatus } from '../apps/api.js';
+import { SecretUsage } from '../../src/clients/index.js';
 import { credentials, tokenRequest } from '../support/flows.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { anAccount, aWorkingAccount, type NewAccount } from './accounts.js';
@@ -41,6 +42,21 @@ describe('POST …/service_accounts/{id}/secrets', () => {
     const remaining = Date.parse(secrets[1].expires_at ?? '') - Date.now();
     expect(remaining).toBeGreaterThan(3_500_000);
     expect(remaining).toBeLessThanOrEqual(3_600_000);
+  });
+
+  it('shows of the old and of the new one when each was last used', async () => {
+    const account = await anAccount(admin, main);
+    const { client_secret } = expectStatus(await admin.post(`${account.path}/secrets`, {}), 201).body;
+    const used = async (): Promise<boolean[]> => {
+      await app.app.get(SecretUsage).flush();
+      const { body } = expectStatus(await admin.get(`${account.path}/secrets`), 200);
+      return (body as { last_used_at: string | null }[]).map(({ last_used_at }) => last_used_at !== null);
+    };
+    expect(await used()).toEqual([false, false]);
+    expect((await mint(account)).status).toBe(200);
+    expect(await used()).toEqual([false, true]);
+    expect((await mint(account, client_secret)).status).toBe(200);
+    expect(await used()).toEqual([true, true]);
   });
 
   it('overlaps by a day unless told otherwise', async () => {

@@ -168,6 +168,32 @@ describe('the permissions of a service account', () => {
     expect((await service.get(rfis(), other)).status).toBe(404);
   });
 
+  it('come from templates too, and follow them on the next call', async () => {
+    const templates = `/companies/${main}/permission_templates`;
+    const make = async (name: string, type: string, user_access_levels: object): Promise<number> =>
+      expectStatus(await admin.post(templates, { permission_template: { name, type, user_access_levels } }), 200).body
+        .id;
+    const ofCompany = await make('Robots', 'company_tools', { 'company.directory': 'read_only' });
+    const ofProjects = await make('Robots on site', 'global', { 'project.rfis': 'standard' });
+    const account = await anAccount(admin, main);
+    const service = await asClient(app, account);
+    const seen = async (): Promise<number[]> => [
+      (await service.get(`/companies/${main}/users`)).status,
+      (await service.post(rfis(), { subject: 'Beam', question: 'Which?' }, main)).status,
+    ];
+    expect(await seen()).toEqual([403, 404]);
+    const given = (permission_template_id: number): object => ({ permission_template_id });
+    expectStatus(await admin.put(`${account.path}/permissions`, given(ofCompany)), 200);
+    expectStatus(await admin.put(`${account.path}/projects/${tower}`, given(ofProjects)), 200);
+    expect(await seen()).toEqual([200, 201]);
+    const less = { permission_template: { user_access_levels: { 'project.rfis': 'read_only' } } };
+    expectStatus(await admin.patch(`${templates}/${ofProjects}`, less), 200);
+    expectStatus(await admin.put(`${account.path}/permissions`, {}), 200);
+    expect(await seen()).toEqual([403, 403]);
+    const wrong = await admin.put(`${account.path}/permissions`, given(ofProjects));
+    expect([wrong.status, Object.keys(wrong.body.errors)]).toEqual([422, ['permission_template_id']]);
+  });
+
   it('list its projects', async () => {
     const account = await aWorkingAccount(admin, main, tower);
     const membership = {
@@ -298,6 +324,16 @@ describe('PATCH and DELETE /companies/{id}/service_accounts/{id}', () => {
     expect(list.body.map(({ id }: { id: number }) => id)).not.toContain(account.id);
     const actions = (await auditOf(app, 'service_account', account.id)).map(({ action }) => action);
     expect(actions).toEqual(['service_account.created', 'service_account.deleted']);
+  });
+
+  it('leave the actor of what a deleted one did', async () => {
+    const account = await aWorkingAccount(admin, main, tower);
+    const service = await asClient(app, account);
+    const { id } = expectStatus(await service.post(rfis(), { subject: 'Beam', question: 'Which?' }), 201).body;
+    expectStatus(await admin.delete(account.path), 204);
+    expect((await admin.get(`${rfis()}/${id}`)).body.created_by).toBe(account.id);
+    const entry = expectStatus(await admin.get(`/companies/${main}/users/${account.id}`), 200).body;
+    expect(entry).toMatchObject({ id: account.id, is_active: false });
   });
 
   it('delete once when many try', async () => {

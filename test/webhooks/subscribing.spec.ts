@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type AnApp, anApp } from '../apps/an-app.js';
 import { type Api, as, auditOf, expectStatus } from '../apps/api.js';
 import { aTeammate } from '../apps/team.js';
+import { Retention } from '../../src/operations/index.js';
 import { aMember, outcome, signedIn, wrongFields } from '../directory/people.js';
 import { call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -257,6 +258,25 @@ describe('a secret', () => {
     await admin.delete(`${main}/${id}`);
     expect(await app.database.query('SELECT * FROM webhook_secrets WHERE webhook_id = ?', [id])).toEqual([]);
   });
+});
+
+it('a webhook that was deleted is forgotten after a month, and no other', async () => {
+  const [gone, fresh, paused] = [
+    await aHook(admin, main, URL),
+    await aHook(admin, main, URL),
+    await aHook(admin, main, URL),
+  ];
+  expectStatus(await admin.patch(`${main}/${paused.id}`, { active: false }), 200);
+  for (const { id } of [gone, fresh]) expectStatus(await admin.delete(`${main}/${id}`), 204);
+  const month = 32 * 24 * 3_600_000;
+  for (const { id } of [gone, paused]) {
+    await app.database.execute('UPDATE webhooks SET updated_at = updated_at - ? WHERE id = ?', [month, id]);
+  }
+  await app.app.get(Retention).sweep();
+  const ids = [gone.id, fresh.id, paused.id];
+  const left = await app.database.query<{ id: number }>('SELECT id FROM webhooks WHERE id IN (?, ?, ?)', ids);
+  expect(left.map(({ id }) => Number(id)).sort((a, b) => a - b)).toEqual([fresh.id, paused.id]);
+  expect((await admin.get(`${main}/${paused.id}`)).status).toBe(200);
 });
 
 describe('a delivery', () => {

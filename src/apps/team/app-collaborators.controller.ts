@@ -45,8 +45,8 @@ export class AppCollaboratorsController {
   @ApiOperation({
     summary: 'Invite somebody to work on an app',
     description:
-      'The answer is the same whether or not the address has an account. Whoever signs in with it finds the ' +
-      'invitation under `GET /me/app_invitations` for 14 days. Scope `apps:manage`; role `admin` or `owner` in the app.',
+      'The answer is the same whether or not the address has an account, and so is the mail that is sent there. Whoever ' +
+      'signs in with it finds the invitation under `GET /me/app_invitations` for 14 days. Scope `apps:manage`; role `admin` or `owner` in the app.',
   })
   @Accepts(NewInvitationBody)
   @Returns(InvitationShape, { status: 201, description: 'Invited.' })

@@ -3,15 +3,20 @@ import { LessThanOrEqual, MoreThan } from 'typeorm';
 import { AuditTrail } from '../../audit/index.js';
 import { Database } from '../../database/index.js';
 import { emailKey } from '../../identity/index.js';
+import { type Bucket, Limits } from '../../limits/index.js';
 import { invalidFields, notFound, Paged, type PageQuery, pageWindow } from '../../shared/index.js';
 import { AppCollaborator } from '../app-collaborator.entity.js';
 import { AppTeam } from '../app-team.js';
-import { duplicateCollaborator, duplicateInvitation, teamFull } from '../apps.errors.js';
+import { duplicateCollaborator, duplicateInvitation, teamFull, tooManyInvitations } from '../apps.errors.js';
+import { AppInvitationMail } from './app-invitation-mail.js';
 import { AppInvitation, type InvitedRole } from './app-invitation.entity.js';
 
-const LIFETIME_MS = 14 * 24 * 3_600_000;
+const DAY_SECONDS = 24 * 3_600;
+const LIFETIME_MS = 14 * DAY_SECONDS * 1_000;
 /** Collaborators and open invitations of one app. */
 export const LARGEST_TEAM = 50;
+/** Mails of a day: to one address for one app, to one address for all apps, and of one person. */
+export const MOST_APP_MAILS = { pair: 5, address: 20, person: 200 } as const;
 
 /** The app's side of invitations: nobody learns here whether an address has an account. */
 @Injectable()
@@ -20,6 +25,8 @@ export class AppInvitations {
     private readonly database: Database,
     private readonly team: AppTeam,
     private readonly audit: AuditTrail,
+    private readonly mail: AppInvitationMail,
+    private readonly limits: Limits,
   ) {}
 
   /** The open ones. */
@@ -30,15 +37,20 @@ export class AppInvitations {
     return new Paged(items, total, query);
   }
 
-  /** Throws 422, duplicate_collaborator, duplicate_invitation, too_many_collaborators. */
+  /**
+   * Mails the person how to answer. Throws 422, duplicate_collaborator, duplicate_invitation, too_many_collaborators,
+   * too_many_invitations.
+   */
   async invite(appId: number, by: number, email: string, role: InvitedRole): Promise<AppInvitation> {
     const key = emailKey(email);
     if (!key || email.trim().length > 254) throw invalidFields({ email: ['must be an e-mail address'] });
     return this.database.transaction(async () => {
-      await this.team.changing(appId, by);
+      const { app } = await this.team.changing(appId, by);
       const now = await this.database.now();
       await this.rows.delete({ appId, expiresAt: LessThanOrEqual(now) });
       await this.requireRoom(appId, key);
+      const wait = await this.limits.spend(mailsOf(appId, key, by));
+      if (wait !== undefined) throw tooManyInvitations(wait);
       const row = {
         appId,
         email: email.trim(),
@@ -51,6 +63,7 @@ export class AppInvitations {
       const { identifiers } = await this.rows.insert({ ...row });
       const invitation = { ...row, id: Number(identifiers[0].id) };
       await this.record('app_invitation.created', invitation);
+      await this.mail.send(app, invitation);
       return invitation;
     });
   }
@@ -102,3 +115,9 @@ export class AppInvitations {
     return this.database.repository(AppInvitation);
   }
 }
+
+const mailsOf = (appId: number, key: string, by: number): Bucket[] => [
+  { name: `app_invitation:pair:${appId}:${key}`, limit: MOST_APP_MAILS.pair, windowSeconds: DAY_SECONDS },
+  { name: `app_invitation:address:${key}`, limit: MOST_APP_MAILS.address, windowSeconds: DAY_SECONDS },
+  { name: `app_invitation:person:${by}`, limit: MOST_APP_MAILS.person, windowSeconds: DAY_SECONDS },
+];

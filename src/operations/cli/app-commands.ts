@@ -1,6 +1,7 @@
-import { Marketplace } from '../../apps/index.js';
+import { AppHandover, Marketplace } from '../../apps/index.js';
 import { AppBlocking } from '../app-blocking.js';
 import type { Command } from './command.js';
+import { userByEmail } from './find-user.js';
 
 const UID = { uid: { value: 'uid', isRequired: true, summary: 'The uid of the app' } };
 
@@ -40,5 +41,16 @@ export const APP_COMMANDS: readonly Command[] = [
       (await services.get(Marketplace).unlist(input.text('uid')))
         ? ['The app is out of the marketplace; others install it with a version key only.']
         : ['The app was not in the marketplace.'],
+  },
+  {
+    name: 'app transfer',
+    summary: 'Give an app to another owner, where its own cannot do that; the former one stays as an admin',
+    options: { ...UID, email: { value: 'address', isRequired: true, summary: 'The account of the new owner' } },
+    run: async (services, input) => {
+      const user = await userByEmail(services, input.text('email'));
+      return (await services.get(AppHandover).transfer(input.text('uid'), user.id))
+        ? [`The app belongs to user ${user.id} (${user.email}) now.`]
+        : ['The app belonged to this user already.'];
+    },
   },
 ];

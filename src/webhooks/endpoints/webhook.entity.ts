@@ -11,6 +11,7 @@ export type DisabledReason = 'gone' | 'failing';
 @Entity('webhooks')
 @Index('ix_webhooks_company', ['companyId', 'state'])
 @Index('ix_webhooks_app', ['appId', 'state'])
+@Index('ix_webhooks_state_updated', ['state', 'updatedAt'])
 export class Webhook {
   @IdColumn()
   id: number;
