@@ -13,6 +13,7 @@ export const KEY_PURPOSES = [
   'webhook',
   'mail',
   'factor',
+  'sso',
 ] as const;
 
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];

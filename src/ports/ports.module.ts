@@ -12,7 +12,14 @@ import {
   MemberLeaving,
   ProjectVisibility,
 } from '../directory/index.js';
-import { BrowserPeople, FactorDemands, IdentityModule, Principals, ReturnDestinations } from '../identity/index.js';
+import {
+  BrowserPeople,
+  FactorDemands,
+  IdentityModule,
+  Principals,
+  ReturnDestinations,
+  SignInPolicy,
+} from '../identity/index.js';
 import { ConsentEffects, OAuthModule, OAuthReturnDestinations } from '../oauth/index.js';
 import { AccountsOfInstalledApps } from './app-accounts.js';
 import { InstalledApps } from './app-use.js';
@@ -21,6 +28,7 @@ import { ConsentInCompanies } from './consent.js';
 import { DemandingCompanies } from './factor-demands.js';
 import { TracesOfLeavingMember } from './member-leaving.js';
 import { ServiceAccountsModule } from '../service-accounts/index.js';
+import { CompanySignInPolicy, SsoModule } from '../sso/index.js';
 import { LastUses } from '../usage/index.js';
 import { WebhookOutbox, WebhooksModule } from '../webhooks/index.js';
 import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
@@ -28,7 +36,15 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
 /** Where a lower module reaches a higher one: each port with what implements it. */
 @Global()
 @Module({
-  imports: [IdentityModule, DirectoryModule, AppManagementModule, OAuthModule, ServiceAccountsModule, WebhooksModule],
+  imports: [
+    IdentityModule,
+    DirectoryModule,
+    SsoModule,
+    AppManagementModule,
+    OAuthModule,
+    ServiceAccountsModule,
+    WebhooksModule,
+  ],
   providers: [
     { provide: BrowserPort, useExisting: BrowserPeople },
     { provide: PrincipalFactsPort, useExisting: Principals },
@@ -45,6 +61,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     { provide: CompanyLocks, useExisting: CompanyLock },
     { provide: ChangeObserver, useExisting: WebhookOutbox },
     { provide: ReturnDestinations, useExisting: OAuthReturnDestinations },
+    { provide: SignInPolicy, useExisting: CompanySignInPolicy },
   ],
   exports: [
     BrowserPort,
@@ -62,6 +79,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     InstallationUse,
     ChangeObserver,
     ReturnDestinations,
+    SignInPolicy,
   ],
 })
 export class PortsModule {}
