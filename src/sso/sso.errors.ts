@@ -39,7 +39,10 @@ export const tooManyDomains = (most: number): DomainError =>
 
 /** Told only to who proved the domain just now. */
 export const domainTaken = (): DomainError =>
-  conflict('domain_taken', 'Another company has proven this domain: it must remove the domain first.');
+  conflict(
+    'domain_taken',
+    'Another company has proven this domain: it must remove the domain first, or its TXT record must go.',
+  );
 
 export const domainNotProven = (reason: 'no_record' | 'no_answer', name: string): DomainError =>
   new DomainError('conflict', 'domain_not_proven', PROOFS[reason].replace('{name}', name), { extensions: { reason } });

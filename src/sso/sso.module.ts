@@ -19,6 +19,8 @@ import { AccountLinks } from './sign-in/account-links.js';
 import { Arrivals } from './sign-in/arrivals.js';
 import { Assertions } from './sign-in/assertions.js';
 import { SsoCallbackController } from './sign-in/callback.controller.js';
+import { LinkedIdentities } from './sign-in/linked-identities.js';
+import { LinkedIdentitiesController } from './sign-in/linked-identities.controller.js';
 import { LinkMail } from './sign-in/link-mail.js';
 import { ProviderKeys } from './sign-in/provider-keys.js';
 import { ProviderSessions } from './sign-in/provider-sessions.js';
@@ -34,6 +36,7 @@ import { TokenRequests } from './sign-in/token-requests.js';
   controllers: [
     IdentityProvidersController,
     EmailDomainsController,
+    LinkedIdentitiesController,
     DomainConfirmationController,
     SsoCallbackController,
     SsoController,
@@ -50,6 +53,7 @@ import { TokenRequests } from './sign-in/token-requests.js';
     EmailDomains,
     EmergencyAdministrators,
     IdentityProviders,
+    LinkedIdentities,
     LinkMail,
     ProvenDomains,
     ProviderEffects,

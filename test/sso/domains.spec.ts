@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newSecret, SECRET_PREFIXES } from '../../src/shared/index.js';
-import { answer, titleOf } from '../accounts/invited.js';
+import { answer, titleOf, whoIs } from '../accounts/invited.js';
 import { linkIn, mailsTo } from '../accounts/mailbox.js';
 import { type Api, as, auditOf, expectStatus } from '../apps/api.js';
 import { aMember, outcome, signedIn, wrongFields } from '../directory/people.js';
@@ -8,7 +8,16 @@ import { hiddenFields } from '../support/browser.js';
 import { send } from '../support/http.js';
 import { OddProvider } from './odd-provider.js';
 import { newestLinkOf } from './links.js';
-import { freshDomain, newBrowser, proveDomain, register, type Registered, startSso, type SsoApp } from './setting.js';
+import {
+  come,
+  freshDomain,
+  newBrowser,
+  proveDomain,
+  register,
+  type Registered,
+  startSso,
+  type SsoApp,
+} from './setting.js';
 
 const GONE = 'This link does not work';
 
@@ -139,6 +148,30 @@ describe('the DNS', () => {
     const winner = answers[0].status === 200 ? 0 : 1;
     expectStatus(await admin.delete(paths[winner]), 204);
     expectStatus(await admin.post(`${paths[1 - winner]}/actions/verify`), 200);
+  });
+
+  it.each(['dns', 'mail'])('moves a domain to the company that it names now, from one proven by %s', async (method) => {
+    const domain = freshDomain();
+    const id = await proveDomain(app, admin, ours, domain);
+    await app.database.execute('UPDATE email_domains SET proof_method = ? WHERE id = ?', [method, id]);
+    const person = { sub: domain, email: `ada@${domain}`, email_verified: true, name: 'Ada' };
+    expectStatus(await admin.patch(ours.path, { creates_members: true }), 200);
+    const browser = newBrowser(app);
+    await come(browser, ours, odd, person);
+    expect(await whoIs(browser)).toContain('Ada');
+    await proveDomain(app, admin, theirs, domain);
+    expect(await whoIs(browser)).toBeUndefined();
+    expect((await admin.get(`${ours.path}/domains/${id}`)).body).toMatchObject({
+      verified_at: null,
+      proof_method: null,
+    });
+    const again = await come(browser, ours, odd, person);
+    expect(titleOf(again)).toBe('Your company does not speak for this e-mail');
+    const sql =
+      "SELECT actor_id, address, company_id FROM audit_events WHERE action = 'email_domain.lost' AND subject_id = ?";
+    const [event] = await app.database.query<{ company_id: number }>(sql, [String(id)]);
+    expect(event).toMatchObject({ actor_id: null, address: '-' });
+    expect(Number(event.company_id)).toBe(app.demo.companies.main.id);
   });
 
   it('of a domain that was removed and added again has to say something new', async () => {

@@ -263,6 +263,26 @@ describe('the account of somebody', () => {
     await refusedAt({ ...person, sub: 'the-new-one' }, 403, 'This account is somebody else’s');
   });
 
+  it('is that of the new subject once administrators unlinked the former one, who is signed out', async () => {
+    const [person, former] = [ada(), newBrowser(app)];
+    await come(former, northwind, odd, person);
+    const path = `${northwind.path}/linked_identities`;
+    const listed = expectStatus(await admin.get(path), 200).body as { user_id: number; subject: string }[];
+    const link = listed.find(({ subject }) => subject === person.sub);
+    expect(link).toMatchObject({ name: 'Ada Bauer', email_address: person.email });
+    const { other } = app.demo.companies;
+    const foreign = path.replace(/\d+(?=\/identity)/, String(other.id));
+    for (const wrong of [`${path}/999999`, `${foreign}/${link?.user_id}`]) {
+      expect((await admin.delete(wrong)).status).toBe(404);
+    }
+    expectStatus(await admin.delete(`${path}/${link?.user_id}`), 204);
+    expect(await whoIs(former)).toBeUndefined();
+    const browser = newBrowser(app);
+    await come(browser, northwind, odd, { ...person, sub: 'the-same-person-anew' });
+    expect(await whoIs(browser)).toContain(person.email);
+    await refusedAt(person, 403, 'This account is somebody else’s');
+  });
+
   it('is not reached by another case of their subject', async () => {
     const person = ada();
     await come(newBrowser(app), northwind, odd, person);

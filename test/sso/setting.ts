@@ -1,4 +1,5 @@
 import { TxtRecords } from '../../src/sso/index.js';
+import { allSent, mailsOf } from '../accounts/mailbox.js';
 import { type Api, expectStatus } from '../apps/api.js';
 import { Browser } from '../support/browser.js';
 import type { Answer } from '../support/http.js';
@@ -88,10 +89,13 @@ export async function come(
 export const newBrowser = (app: TestApp): Browser => new Browser(app.url);
 
 /** How much there is of everything that a refused sign-in must not leave behind. */
-export async function traces({ database }: TestApp): Promise<Record<string, number>> {
-  const tables = ['users', 'members', 'linked_identities', 'sessions', 'sso_sessions', 'audit_events', 'mails'];
+export async function traces(app: TestApp): Promise<Record<string, number>> {
+  await allSent(app);
+  const { database } = app;
+  const tables = ['users', 'members', 'linked_identities', 'sessions', 'sso_sessions', 'audit_events'];
   const counts = await Promise.all(
     tables.map((table) => database.query<{ n: number | string }>(`SELECT COUNT(*) AS n FROM ${table}`)),
   );
-  return Object.fromEntries(tables.map((table, at) => [table, Number(counts[at][0].n)]));
+  const mails = (await mailsOf(app)).length;
+  return { mails, ...Object.fromEntries(tables.map((table, at) => [table, Number(counts[at][0].n)])) };
 }

@@ -115,6 +115,26 @@ describe('the way to the provider', () => {
     });
   });
 
+  it('asks the provider to ask again, where somebody is signed in here and is to sign in all the same', async () => {
+    const browser = newBrowser(app);
+    const promptIn = async (): Promise<string | null> =>
+      new URL(await begin(browser, northwind)).searchParams.get('prompt');
+    expect(await promptIn()).toBeNull();
+    await come(browser, northwind, odd, ada());
+    expect(await promptIn()).toBe('login');
+  });
+
+  it('is closed for a while to a network that begins too often', async () => {
+    const path = `/sign-in/sso/${northwind.handle}/start`;
+    for (let batch = 0; batch < 10; batch++) {
+      await Promise.all(Array.from({ length: 30 }, () => fetch(app.url + path, { redirect: 'manual' })));
+    }
+    const page = await newBrowser(app).get(path);
+    expect([page.status, titleOf(page)]).toEqual([429, 'Too many sign-ins']);
+    expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(0);
+    await app.database.execute('DELETE FROM throttles');
+  });
+
   it('keeps nothing that opens anything: state, verifier and nonce are hashed or sealed', async () => {
     const url = new URL(await begin(newBrowser(app), northwind));
     const rows = JSON.stringify(await app.database.query('SELECT * FROM sso_flows'));
@@ -144,6 +164,17 @@ describe('somebody new', () => {
     expect(await auditOf(app, 'user', user?.id ?? 0)).toHaveLength(2);
     await allSent(app);
     expect(await mailsTo(app, person.email)).toEqual([]);
+  });
+
+  it('becomes one user, however many of their browsers come at once', async () => {
+    const person = ada();
+    const browsers = Array.from({ length: 5 }, () => newBrowser(app));
+    const paths: string[] = [];
+    for (const browser of browsers) paths.push(pathOf(odd.authorize(await begin(browser, northwind), person)));
+    await Promise.all(browsers.map((browser, at) => browser.get(paths[at])));
+    for (const browser of browsers) expect(await whoIs(browser)).toContain(person.email);
+    const links = await app.database.query('SELECT id FROM linked_identities WHERE subject = ?', [person.sub]);
+    expect(links).toHaveLength(1);
   });
 
   it('is told by the ID token, too', async () => {

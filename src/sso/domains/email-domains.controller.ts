@@ -65,7 +65,9 @@ export class EmailDomainsController {
   @HttpCode(200)
   @ApiOperation({
     summary: 'Prove an e-mail domain by the DNS',
-    description: `Looks for the TXT record. One company at a time has a domain (409 \`domain_taken\`). ${WHO}`,
+    description:
+      'Looks for the TXT record. One company at a time has a domain (409 `domain_taken`): whoever had it loses it where ' +
+      `the DNS does not name them any more. ${WHO}`,
   })
   @Returns(DomainShape)
   async verify(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../../audit/index.js';
 import { Database } from '../../database/index.js';
 import { CompanyLock } from '../../directory/index.js';
-import { notFound, Paged, type PageQuery, pageWindow, randomId } from '../../shared/index.js';
+import { notFound, Paged, type PageQuery, pageWindow, randomId, runInRequestContext } from '../../shared/index.js';
 import { ProviderSessions } from '../sign-in/provider-sessions.js';
 import { domainNotProven, domainRefused, domainTaken, duplicateDomain, tooManyDomains } from '../sso.errors.js';
 import { readDomain } from './domain-name.js';
@@ -10,6 +10,8 @@ import { EmailDomain, type ProofMethod } from './email-domain.entity.js';
 import { TxtRecords } from './txt-records.js';
 
 const MOST = 50;
+
+const NOBODY = { requestId: '-', address: '-', actorId: null, clientId: null, companyId: null, confirm: null };
 
 /** What the record of a domain is to be named. */
 export const recordNameOf = ({ domain }: EmailDomain): string => `_gatehouse-challenge.${domain}`;
@@ -72,8 +74,25 @@ export class EmailDomains {
       const before = await this.get(of, id);
       // Removed and added again meanwhile, it has another challenge.
       if (before.challenge !== row.challenge) throw domainNotProven('no_record', recordNameOf(before));
+      await this.endFormer(before, texts);
       return this.prove(before, 'dns');
     });
+  }
+
+  /**
+   * Domains change hands. Where the DNS speaks for this company and not, or not any more, for the one that had proven the
+   * domain, that one has lost it.
+   */
+  private async endFormer({ domain, companyId }: EmailDomain, texts: readonly string[]): Promise<void> {
+    const former = await this.rows.findOneBy({ provenDomain: domain });
+    if (!former || former.companyId === companyId || texts.includes(recordTextOf(former))) return;
+    await this.lock.take(former.companyId);
+    const nothing = { provenDomain: null, proofMethod: null, verifiedAt: null };
+    await this.rows.update({ id: former.id, provenDomain: domain }, nothing);
+    const ended = await this.sessions.end(former.providerId, { domain });
+    const after = { ...stateOf({ ...former, ...nothing }), ended_sessions: ended };
+    // Not for that company to know by whom, and from where.
+    await runInRequestContext(NOBODY, () => this.record('email_domain.lost', former, stateOf(former), after));
   }
 
   /** Under the company's lock, once there is a proof. Throws domain_taken. */
@@ -97,7 +116,7 @@ export class EmailDomains {
     return this.within(of.companyId, async () => {
       const row = await this.get(of, id);
       await this.rows.delete({ id });
-      const ended = await this.sessions.end(row.providerId, row.domain);
+      const ended = await this.sessions.end(row.providerId, { domain: row.domain });
       await this.record('email_domain.removed', row, { ...stateOf(row), ended_sessions: ended }, null);
     });
   }

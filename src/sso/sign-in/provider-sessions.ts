@@ -34,8 +34,8 @@ export class ProviderSessions {
     return row && Number(row.provider_id);
   }
 
-  /** Signs everybody out whom the provider signed in, or those of one domain; how many sessions that were. */
-  async end(providerId: number, domain?: string): Promise<number> {
+  /** Signs everybody out whom the provider signed in, or those of one domain, or one; how many sessions that were. */
+  async end(providerId: number, only: { readonly domain?: string; readonly userId?: number } = {}): Promise<number> {
     const rows = await this.database.query<Row>(
       `SELECT x.session_id, s.user_id, u.email_key FROM sso_sessions x JOIN sessions s ON s.id = x.session_id
        JOIN users u ON u.principal_id = s.user_id WHERE x.provider_id = ?`,
@@ -43,8 +43,10 @@ export class ProviderSessions {
     );
     let ended = 0;
     for (const row of rows) {
-      if (domain !== undefined && domainOf(row.email_key) !== domain) continue;
-      if (await this.sessions.endById(Number(row.user_id), row.session_id)) ended += 1;
+      const userId = Number(row.user_id);
+      if (only.domain !== undefined && domainOf(row.email_key) !== only.domain) continue;
+      if (only.userId !== undefined && userId !== only.userId) continue;
+      if (await this.sessions.endById(userId, row.session_id)) ended += 1;
     }
     return ended;
   }
