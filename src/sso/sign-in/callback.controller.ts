@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../access/index.js';
 import { BrowserCookies, formField } from '../../identity/index.js';
-import { PageErrorFilter, seeOther } from '../../shared/index.js';
+import { PageErrorFilter } from '../../shared/index.js';
 import { ProvenDomains } from '../domains/proven-domains.js';
 import type { IdentityProvider } from '../providers/identity-provider.entity.js';
 import { ProviderFault } from '../providers/provider-requests.js';
@@ -38,10 +38,7 @@ export class SsoCallbackController {
     if (!provider) throw new SsoRefusal('unavailable');
     refuseMixedUp(provider, query);
     const assertion = await this.prove(provider, flow, query);
-    const { hasAccepted } = await this.signIn.begin({ request, reply }, provider, assertion);
-    // The link that led here was used up by signing in.
-    const isDone = hasAccepted && flow.returnTo.startsWith('/invitation?');
-    seeOther(reply, isDone ? '/invitation/accepted' : flow.returnTo);
+    await this.signIn.goOn({ request, reply }, provider, assertion, flow.returnTo);
   }
 
   private async prove(provider: IdentityProvider, flow: Flow, query: unknown): Promise<Assertion> {

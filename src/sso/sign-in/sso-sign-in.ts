@@ -1,13 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../../database/index.js';
-import { BrowserSessions, SignIn } from '../../identity/index.js';
-import { DomainError } from '../../shared/index.js';
+import type { Membership } from '../../directory/index.js';
+import { type Session, SignIn, SignInCompletion, type SignInResult } from '../../identity/index.js';
+import { DomainError, seeOther } from '../../shared/index.js';
 import type { IdentityProvider } from '../providers/identity-provider.entity.js';
 import { Arrivals } from './arrivals.js';
 import type { Assertion } from './assertions.js';
 import { ProviderSessions } from './provider-sessions.js';
 import { SsoRefusal } from './refusal.js';
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+interface Admitted {
+  readonly proven: SignInResult;
+  /** Undefined where a second factor is owed. */
+  readonly session: Session | undefined;
+  readonly membership: Membership;
+}
 
 /** Signs somebody in whom a provider proved. */
 @Injectable()
@@ -16,23 +29,32 @@ export class SsoSignIn {
     private readonly database: Database,
     private readonly arrivals: Arrivals,
     private readonly signIn: SignIn,
-    private readonly browsers: BrowserSessions,
+    private readonly completion: SignInCompletion,
     private readonly sessions: ProviderSessions,
   ) {}
 
-  /** Account, membership and session in one transaction; whether an invitation was accepted by it. Throws SsoRefusal. */
-  async begin(
-    exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-    provider: IdentityProvider,
-    assertion: Assertion,
-  ): Promise<{ readonly hasAccepted: boolean }> {
+  /**
+   * Signs in and leads on, by way of the second factor where the person has one: that is theirs, whatever their company
+   * asked for. Throws SsoRefusal.
+   */
+  async goOn(exchange: Exchange, provider: IdentityProvider, assertion: Assertion, returnTo: string): Promise<void> {
+    const { proven, session, membership } = await this.admit(exchange, provider, assertion);
+    // The link that led here was used up by signing in.
+    const isDone = membership === 'accepted' && returnTo.startsWith('/invitation?');
+    const path = isDone ? '/invitation/accepted' : returnTo;
+    if (session) seeOther(exchange.reply, path);
+    else await this.completion.goOn(exchange, proven, path);
+  }
+
+  /** Account, membership and session in one transaction. */
+  private async admit(exchange: Exchange, provider: IdentityProvider, assertion: Assertion): Promise<Admitted> {
     try {
       return await this.database.transaction(async () => {
         const { user, membership } = await this.arrivals.admit(provider, assertion);
         const proven = this.signIn.provenByProvider(user);
-        const session = await this.browsers.begin(exchange.request, exchange.reply, proven);
-        await this.sessions.remember(session.id, provider.id, session.expiresAt);
-        return { hasAccepted: membership === 'accepted' };
+        const session = await this.completion.beginUnlessOwing(exchange, proven);
+        if (session) await this.sessions.remember(session.id, provider.id, session.expiresAt);
+        return { proven, session, membership };
       });
     } catch (error) {
       if (error instanceof DomainError && error.code === 'user_blocked') throw new SsoRefusal('blocked');
