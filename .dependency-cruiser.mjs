@@ -16,6 +16,7 @@ export const MODULES = [
   'requests',
   'identity',
   'directory',
+  'sso',
   'oauth',
   'service-accounts',
   'apps',

@@ -22,6 +22,7 @@ import { RfisModule } from './rfis/index.js';
 import { SCHEMA } from './schema.js';
 import { ServiceAccountsModule } from './service-accounts/index.js';
 import { type Configuration, ResponseInterceptor } from './shared/index.js';
+import { SsoModule } from './sso/index.js';
 import { TokensModule } from './tokens/index.js';
 import { UsageModule } from './usage/index.js';
 import { WebhooksModule } from './webhooks/index.js';
@@ -46,6 +47,7 @@ export class AppModule {
         RequestsModule,
         IdentityModule,
         DirectoryModule,
+        SsoModule,
         OAuthModule,
         ServiceAccountsModule,
         AppsModule,

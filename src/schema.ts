@@ -90,6 +90,15 @@ import {
   ServiceAccounts1760000001000,
 } from './service-accounts/index.js';
 import {
+  EmailDomain,
+  EmergencyAdministrator,
+  IdentityProvider,
+  LinkedIdentity,
+  SingleSignOn1760000002960,
+  SsoFlow,
+  SsoSession,
+} from './sso/index.js';
+import {
   Connections1760000002350,
   ConsentBounds1760000002100,
   FamilySignIns1760000002910,
@@ -144,6 +153,12 @@ export const SCHEMA: Schema = {
     ProjectMember,
     CompanyInvitation,
     PermissionTemplate,
+    IdentityProvider,
+    EmergencyAdministrator,
+    EmailDomain,
+    LinkedIdentity,
+    SsoFlow,
+    SsoSession,
     GrantEntity,
     GrantCompanyEntity,
     RefreshFamilyEntity,
@@ -217,6 +232,7 @@ export const SCHEMA: Schema = {
     SecondFactors1760000002945,
     SignInPolicies1760000002950,
     ClientSessions1760000002955,
+    SingleSignOn1760000002960,
     FirstPartyClients1760000003000,
     ConsoleClient1760000003100,
   ],

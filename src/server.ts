@@ -34,6 +34,8 @@ const UNPREFIXED = [
   'sign-in',
   'sign-in/{*path}',
   'account/{*path}',
+  'domain-confirmation',
+  'domain-confirmation/{*path}',
   'sign-out',
   'consent',
   'password-reset',

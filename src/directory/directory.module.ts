@@ -17,6 +17,7 @@ import { Administrators } from './members/administrators.js';
 import { CompanyUsersController } from './members/company-users.controller.js';
 import { Invitations } from './members/invitations.js';
 import { Members } from './members/members.js';
+import { Newcomers } from './members/newcomers.js';
 import { People } from './members/people.js';
 import { ProjectMemberEditing } from './members/project-member-editing.js';
 import { ProjectMemberList } from './members/project-member-list.js';
@@ -44,6 +45,7 @@ const DOOR = [
   CompanyLock,
   DirectoryFacts,
   Members,
+  Newcomers,
   PermissionChecks,
   PermissionRules,
   PermissionTemplates,

@@ -12,6 +12,7 @@ export { Administrators } from './members/administrators.js';
 export * from './members/member.entity.js';
 export * from './members/member-pages.migration.js';
 export { memberName } from './members/member-name.js';
+export { type Membership, Newcomers } from './members/newcomers.js';
 export { type ChangedBy, type MemberDetails, Members, type NewMember } from './members/members.js';
 export * from './members/project-member.entity.js';
 export { ProjectMemberList } from './members/project-member-list.js';

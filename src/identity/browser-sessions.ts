@@ -30,9 +30,9 @@ export class BrowserSessions {
   }
 
   /** A new session after every sign-in, so that one planted in the browser before is worth nothing. */
-  async begin(request: FastifyRequest, reply: FastifyReply, result: SignInResult): Promise<void> {
+  async begin(request: FastifyRequest, reply: FastifyReply, result: SignInResult): Promise<Session> {
     const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '', amr: result.amr };
-    const { cookieValue } = await this.database.transaction(async () => {
+    const { cookieValue, session } = await this.database.transaction(async () => {
       const replaced = await this.close(request, 'replaced');
       const started = await this.sessions.start(result.user, browser);
       await this.sessions.continue(replaced, started);
@@ -41,6 +41,7 @@ export class BrowserSessions {
     });
     this.cookies.setSession(reply, cookieValue);
     this.cookies.setDevice(reply, result.deviceCookie);
+    return session;
   }
 
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -44,6 +44,7 @@ import { HomeController } from './home.controller.js';
 import { MeSessionsController } from './me-sessions.controller.js';
 import { MeSessions } from './me-sessions.js';
 import { NewPasswordController } from './new-password.controller.js';
+import { PasswordAccounts } from './password-accounts.js';
 import { PasswordMail } from './password-mail.js';
 import { PasswordResetController } from './password-reset.controller.js';
 import { PasswordResetLinks } from './password-reset-links.js';
@@ -126,6 +127,7 @@ const FACTORS = [
     AccountSafety,
     DeviceCookies,
     GuessingAlarm,
+    PasswordAccounts,
     PasswordMail,
     PasswordResetLinks,
     PasswordResets,

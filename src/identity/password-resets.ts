@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
+import { PasswordAccounts } from './password-accounts.js';
 import { PasswordResetLinks, type ResettablePassword } from './password-reset-links.js';
 import { Passwords } from './passwords.js';
 import { Users } from './users.js';
@@ -12,18 +13,21 @@ export class PasswordResets {
     private readonly links: PasswordResetLinks,
     private readonly users: Users,
     private readonly passwords: Passwords,
+    private readonly accounts: PasswordAccounts,
   ) {}
 
   /** Whose password the link may set; undefined for a link that is not good. */
-  find(token: string): Promise<ResettablePassword | undefined> {
-    return this.links.find(token);
+  async find(token: string): Promise<ResettablePassword | undefined> {
+    const found = await this.links.find(token);
+    // A company may have decided since the mail was sent that its people have no passwords here.
+    return found && (await this.accounts.accepts(found.userId, found.email)) ? found : undefined;
   }
 
   /** Sets the new password, for one of several who try with a link, and ends all sessions; false where it is not good. */
   async redeem(token: string, password: string): Promise<boolean> {
     const passwordHash = await this.passwords.hash(password);
     return this.database.transaction(async () => {
-      const found = await this.links.find(token);
+      const found = await this.find(token);
       if (!found || !(await this.links.take(token))) return false;
       await this.users.setPassword(found.userId, passwordHash);
       await this.users.proveEmail(found.userId);

@@ -2,9 +2,9 @@ import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/comm
 import { Limits } from '../limits/index.js';
 import { DeviceCookies } from './device-cookie.js';
 import { emailKey } from './email.js';
+import { PasswordAccounts } from './password-accounts.js';
 import { PasswordMail } from './password-mail.js';
 import { askedFrom, mailedTo } from './password-reset-buckets.js';
-import { Users } from './users.js';
 
 const MAX_PENDING = 100;
 
@@ -24,7 +24,7 @@ export class ResetRequests implements BeforeApplicationShutdown {
   constructor(
     private readonly limits: Limits,
     private readonly devices: DeviceCookies,
-    private readonly users: Users,
+    private readonly accounts: PasswordAccounts,
     private readonly mail: PasswordMail,
   ) {}
 
@@ -51,7 +51,7 @@ export class ResetRequests implements BeforeApplicationShutdown {
 
   private async send(account: string, address: string, device: string | undefined): Promise<void> {
     if ((await this.limits.tryTake(mailedTo(account, address, device))) !== undefined) return;
-    const user = await this.users.findForSignIn(account);
+    const user = await this.accounts.find(account);
     // Whoever signs in elsewhere has no password here, and gets none by this.
     if (user?.enabled && user.passwordHash !== null) await this.mail.sendLink(user);
   }

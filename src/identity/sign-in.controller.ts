@@ -2,12 +2,12 @@ import { Controller, Get, Optional, Post, Req, Res, UseFilters } from '@nestjs/c
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../access/index.js';
-import { DomainError, PageErrorFilter } from '../shared/index.js';
+import { DomainError, PageErrorFilter, seeOther } from '../shared/index.js';
 import { BrowserForms } from './browser-forms.js';
 import { SignInCompletion } from './factors/sign-in-completion.js';
 import { formField } from './form-field.js';
 import { SIGN_IN_PAGE, type SignInPageData } from './pages/sign-in.page.js';
-import { ReturnDestinations } from './ports.js';
+import { type OtherSignIn, ReturnDestinations } from './ports.js';
 import { localPath } from './return-to.js';
 import { SIGN_IN_FORM } from './sign-in-form.js';
 import { SignIn } from './sign-in.js';
@@ -44,6 +44,7 @@ export class SignInController {
     }
     const email = formField(request.body, 'email') ?? '';
     const returnTo = localPath(formField(request.body, 'return_to'));
+    if (formField(request.body, 'way') === 'company') return this.leadToCompany(request, reply, { email, returnTo });
     try {
       const password = formField(request.body, 'password');
       const result = await this.signIn.authenticate({ email, password, ...this.visitors.traits(request) });
@@ -56,10 +57,19 @@ export class SignInController {
     }
   }
 
+  /** Whether an address has an account changes nothing here. */
+  private async leadToCompany(request: FastifyRequest, reply: FastifyReply, form: Form): Promise<void> {
+    const other = await this.signIn.otherWay(form.email);
+    if (other) seeOther(reply, pathTo(other, form));
+    else await this.show(request, reply, { ...form, problem: 'no_company' }, { status: 422 });
+  }
+
   private async show(request: FastifyRequest, reply: FastifyReply, form: Form, how?: ShowOptions): Promise<void> {
     const { session, locale } = await this.visitors.of(request);
+    const other = await this.signIn.otherWay(form.email);
     const data: SignInPageData = {
       ...form,
+      company: other && { path: pathTo(other, form), name: other.name, isRequired: other.isRequired },
       email: form.email.slice(0, MAX_EMAIL),
       csrfToken: this.forms.token(request, reply, SIGN_IN_FORM),
       signedInAs: session?.userName,
@@ -69,6 +79,10 @@ export class SignInController {
     this.visitors.show(reply, SIGN_IN_PAGE, { data, locale }, { ...how, formAction, runsScripts: true });
   }
 }
+
+/** The way to the company's sign-in and, after it, on. */
+const pathTo = ({ path }: OtherSignIn, { email, returnTo }: Form): string =>
+  `${path}?${new URLSearchParams({ return_to: returnTo, login_hint: email }).toString()}`;
 
 const MAX_EMAIL = 254;
 

@@ -3,11 +3,12 @@ import { type Bucket, Limits } from '../limits/index.js';
 import { DeviceCookies } from './device-cookie.js';
 import { emailKey } from './email.js';
 import { GuessingAlarm } from './guessing-alarm.js';
+import { PasswordAccounts } from './password-accounts.js';
 import { isBoundedPassword, Passwords } from './passwords.js';
+import type { OtherSignIn } from './ports.js';
 import { guessesAt, signInBuckets } from './sign-in-buckets.js';
 import type { AuthenticationMethod } from './sessions.js';
 import type { UserProfile } from './user-profile.js';
-import { Users } from './users.js';
 
 /** What a browser sends to sign in. */
 export interface SignInAttempt {
@@ -29,7 +30,7 @@ export interface SignInResult {
 @Injectable()
 export class SignIn {
   constructor(
-    private readonly users: Users,
+    private readonly accounts: PasswordAccounts,
     private readonly passwords: Passwords,
     private readonly devices: DeviceCookies,
     private readonly limits: Limits,
@@ -37,7 +38,7 @@ export class SignIn {
   ) {}
 
   /**
-   * The user, or undefined whatever is wrong: no account, no password, another password, blocked. All cost the same
+   * The user, or undefined whatever is wrong: no account, no password, one that does not count, another one, blocked. All cost the same
    * time. Throws 429 `too_many_attempts` with `Retry-After`.
    */
   async authenticate(attempt: SignInAttempt): Promise<SignInResult | undefined> {
@@ -53,6 +54,16 @@ export class SignIn {
     await this.limits.clear(own);
     await this.limits.giveBack(shared);
     return this.proved(user, ['pwd']);
+  }
+
+  /** Where people of an address may sign in besides here; depends on its domain alone. */
+  otherWay(email: unknown): Promise<OtherSignIn | undefined> {
+    return this.accounts.otherWay(email);
+  }
+
+  /** Somebody whom the identity provider of their company proved. How it did so is its own word: we saw nothing. */
+  provenByProvider(user: UserProfile): SignInResult {
+    return this.provenByMail(user);
   }
 
   /** Somebody whom a link in a mail to their address proved. */
@@ -76,7 +87,7 @@ export class SignIn {
   }
 
   private async proven(account: string, password: string): Promise<UserProfile | undefined> {
-    const found = await this.users.findForSignIn(account);
+    const found = await this.accounts.find(account);
     const fits = await this.passwords.matches(found?.passwordHash, password);
     if (!found || !fits || !found.enabled) return undefined;
     const { passwordHash: _, ...user } = found;

@@ -7,6 +7,7 @@ import { BrowserSessions } from './browser-sessions.js';
 import { CsrfTokens } from './csrf.js';
 import { formField } from './form-field.js';
 import { SIGN_OUT_PAGE } from './pages/sign-out.page.js';
+import { SignInPolicy } from './ports.js';
 import { signOutBinding } from './sign-out-binding.js';
 import { Visitors } from './visitor.js';
 
@@ -19,6 +20,7 @@ export class SignOutController {
     private readonly browsers: BrowserSessions,
     private readonly csrf: CsrfTokens,
     private readonly visitors: Visitors,
+    private readonly policy: SignInPolicy,
   ) {}
 
   @Public()
@@ -36,7 +38,8 @@ export class SignOutController {
     if (session && !this.csrf.matches(signOutBinding(session), formField(request.body, 'csrf_token'))) {
       return this.visitors.refuseForgery(reply, locale);
     }
+    const next = session && (await this.policy.pathAfterSignOut(session));
     await this.browsers.end(request, reply);
-    seeOther(reply, '/sign-in');
+    seeOther(reply, next ?? '/sign-in');
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull, Not } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { Database } from '../database/index.js';
 import { conflict, invalidFields, notFound } from '../shared/index.js';
@@ -21,7 +22,8 @@ export interface PreparedUser {
   readonly key: string;
   readonly email: string;
   readonly name: string;
-  readonly passwordHash: string;
+  /** Null for somebody who signs in elsewhere. */
+  readonly passwordHash: string | null;
 }
 
 /** A user with what sign-in verifies against; stays inside this module. */
@@ -83,6 +85,17 @@ export class Users {
       if (!this.database.dialect.isDuplicateKey(error)) throw error;
       throw conflict('email_taken', 'There is already an account with this e-mail address.');
     }
+  }
+
+  /** Creates the login of somebody whose address was proven elsewhere, in the caller's transaction. Throws 409. */
+  addWithoutPassword({ email, name }: Pick<NewUser, 'email' | 'name'>): Promise<UserProfile> {
+    const key = emailKey(email);
+    if (!key) throw invalidFields({ email: ['Must be an e-mail address.'] });
+    return this.add({ key, email, name, passwordHash: null });
+  }
+
+  async hasPassword(id: number): Promise<boolean> {
+    return this.database.repository(User).existsBy({ principalId: id, passwordHash: Not(IsNull()) });
   }
 
   async find(id: number): Promise<UserDetails | undefined> {

@@ -14,6 +14,7 @@ export const KEY_PURPOSES = [
   'mail',
   'factor',
   'cookie',
+  'sso',
 ] as const;
 
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];

@@ -50,6 +50,8 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
   { table: 'password_resets', key: 'user_id', column: 'expires_at', keepMs: 0 },
   { table: 'pending_sign_ins', key: 'id', column: 'expires_at', keepMs: 0 },
   { table: 'passkey_challenges', key: 'hash', column: 'expires_at', keepMs: 0 },
+  { table: 'sso_flows', key: 'hash', column: 'expires_at', keepMs: 0 },
+  { table: 'sso_sessions', key: 'session_id', column: 'expires_at', keepMs: 0 },
   { table: 'mails', key: 'id', column: 'expires_at', keepMs: 0 },
   { table: 'throttles', key: 'bucket', column: 'window_ends_at', keepMs: 0 },
 ];

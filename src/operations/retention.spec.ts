@@ -47,6 +47,15 @@ import {
   UsedAssertion,
 } from '../clients/index.js';
 import { CompanyInvitation, CompanyInvitations1760000002810, Directory1760000000700 } from '../directory/index.js';
+import {
+  EmailDomain,
+  EmergencyAdministrator,
+  IdentityProvider,
+  LinkedIdentity,
+  SingleSignOn1760000002960,
+  SsoFlow,
+  SsoSession,
+} from '../sso/index.js';
 import { ApiUsage, Usage1760000002400, UsageBatch, UsageSubject, UsageTotal } from '../usage/index.js';
 import {
   Webhook,
@@ -61,6 +70,12 @@ import { RETENTION_RULES } from './retention.rules.js';
 
 const SCHEMA: Schema = {
   entities: [
+    IdentityProvider,
+    EmergencyAdministrator,
+    EmailDomain,
+    LinkedIdentity,
+    SsoFlow,
+    SsoSession,
     ChangeFeedEntry,
     Throttle,
     Principal,
@@ -112,6 +127,7 @@ const SCHEMA: Schema = {
     SessionMethods1760000002830,
     CompanyInvitations1760000002810,
     ClientSessions1760000002955,
+    SingleSignOn1760000002960,
   ],
 };
 
@@ -168,6 +184,8 @@ describe('Retention', () => {
     ['authorization_requests', -SECOND, HOUR],
     ['sessions', -SECOND, HOUR],
     ['mails', -SECOND, HOUR],
+    ['sso_flows', -SECOND, HOUR],
+    ['sso_sessions', -SECOND, HOUR],
     ['password_resets', -SECOND, HOUR],
     ['company_invitations', -SECOND, HOUR],
     ['revocations', -SECOND, HOUR],

@@ -19,6 +19,7 @@ import {
   Principals,
   ReturnDestinations,
   SessionEnding,
+  SignInPolicy,
 } from '../identity/index.js';
 import { ClientSessions, ConsentEffects, OAuthModule, OAuthReturnDestinations } from '../oauth/index.js';
 import { AccountsOfInstalledApps } from './app-accounts.js';
@@ -28,6 +29,7 @@ import { ConsentInCompanies } from './consent.js';
 import { DemandingCompanies } from './factor-demands.js';
 import { TracesOfLeavingMember } from './member-leaving.js';
 import { ServiceAccountsModule } from '../service-accounts/index.js';
+import { CompanySignInPolicy, SsoModule } from '../sso/index.js';
 import { LastUses } from '../usage/index.js';
 import { WebhookOutbox, WebhooksModule } from '../webhooks/index.js';
 import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
@@ -35,7 +37,15 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
 /** Where a lower module reaches a higher one: each port with what implements it. */
 @Global()
 @Module({
-  imports: [IdentityModule, DirectoryModule, AppManagementModule, OAuthModule, ServiceAccountsModule, WebhooksModule],
+  imports: [
+    IdentityModule,
+    DirectoryModule,
+    SsoModule,
+    AppManagementModule,
+    OAuthModule,
+    ServiceAccountsModule,
+    WebhooksModule,
+  ],
   providers: [
     { provide: BrowserPort, useExisting: BrowserPeople },
     { provide: PrincipalFactsPort, useExisting: Principals },
@@ -53,6 +63,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     { provide: ChangeObserver, useExisting: WebhookOutbox },
     { provide: ReturnDestinations, useExisting: OAuthReturnDestinations },
     { provide: SessionEnding, useExisting: ClientSessions },
+    { provide: SignInPolicy, useExisting: CompanySignInPolicy },
   ],
   exports: [
     BrowserPort,
@@ -71,6 +82,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     ChangeObserver,
     ReturnDestinations,
     SessionEnding,
+    SignInPolicy,
   ],
 })
 export class PortsModule {}

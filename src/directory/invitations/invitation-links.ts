@@ -94,6 +94,18 @@ export class InvitationLinks {
     return taken === 1;
   }
 
+  /** Whether the link of an entry could be answered now, by the rules of {@link find}. */
+  async isOpen({ id }: Member): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT i.id FROM company_invitations i LEFT JOIN principals p ON p.id = i.invited_by
+       LEFT JOIN members b ON b.company_id = i.company_id AND b.principal_id = i.invited_by
+       WHERE i.member_id = ? AND i.hash IS NOT NULL AND i.expires_at > ${this.database.dialect.now}
+         AND (i.invited_by IS NULL OR (p.enabled = 1 AND b.status = 'active'))`,
+      [id],
+    );
+    return rows.length > 0;
+  }
+
   /** Ends the link of an entry. */
   async close({ id, companyId }: Member): Promise<void> {
     const rows = this.database.repository(CompanyInvitation);

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BrowserForms, emailKey, type ShowOptions, Users, type Visitor, Visitors } from '../../identity/index.js';
+import {
+  BrowserForms,
+  emailKey,
+  type ShowOptions,
+  SignIn,
+  Users,
+  type Visitor,
+  Visitors,
+} from '../../identity/index.js';
 import { ERROR_PAGE, requestContext } from '../../shared/index.js';
 import type { OpenInvitation } from './invitation-links.js';
 import { ANSWERED_PAGE, type InvitationAnswer } from './pages/answered.page.js';
@@ -17,6 +25,7 @@ export class InvitationPages {
     private readonly visitors: Visitors,
     private readonly forms: BrowserForms,
     private readonly users: Users,
+    private readonly signIn: SignIn,
   ) {}
 
   visitorOf(request: FastifyRequest): Promise<Visitor> {
@@ -33,7 +42,8 @@ export class InvitationPages {
    */
   async wayOf({ session }: Visitor, { email }: OpenInvitation): Promise<InvitationWay> {
     if (session) return emailKey(session.email) === emailKey(email) ? 'accept' : 'foreign';
-    return (await this.users.findByEmail(email)) ? 'sign_in' : 'join';
+    if (await this.users.findByEmail(email)) return 'sign_in';
+    return (await this.signIn.otherWay(email))?.isRequired ? 'company_sign_in' : 'join';
   }
 
   /** A form is good for whom it was shown to: not after signing in as somebody else. */

@@ -4,7 +4,7 @@ import { seeOther } from '../../shared/index.js';
 import { BrowserCookies } from '../browser-cookies.js';
 import { BrowserSessions } from '../browser-sessions.js';
 import type { Exchange } from '../exchange.js';
-import type { AuthenticationMethod } from '../sessions.js';
+import type { AuthenticationMethod, Session } from '../sessions.js';
 import { SignIn, type SignInResult } from '../sign-in.js';
 import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
 import { SecondFactors } from './second-factors.js';
@@ -25,15 +25,18 @@ export class SignInCompletion {
 
   /** Goes on after a proof; `returnTo` is a local path. Whoever proved two factors already (`mfa`) owes nothing more. */
   async goOn(exchange: Exchange, result: SignInResult, returnTo: string): Promise<void> {
-    const { request, reply } = exchange;
-    if (result.amr.includes('mfa') || !(await this.factors.has(result.user.id))) {
-      await this.sessions.begin(request, reply, result);
-      return seeOther(reply, returnTo);
-    }
+    const { reply } = exchange;
+    if (await this.beginUnlessOwing(exchange, result)) return seeOther(reply, returnTo);
     const cookie = await this.pending.open(result.user, result.amr, returnTo);
     if (cookie === undefined) return seeOther(reply, signInPath(returnTo));
     this.cookies.setPending(reply, cookie);
     seeOther(reply, VERIFY_PATH);
+  }
+
+  /** Begins the session where nothing more is owed; undefined where {@link goOn} has to ask. */
+  async beginUnlessOwing({ request, reply }: Exchange, result: SignInResult): Promise<Session | undefined> {
+    if (!result.amr.includes('mfa') && (await this.factors.has(result.user.id))) return undefined;
+    return this.sessions.begin(request, reply, result);
   }
 
   /** The sign-in that waits in a browser for its second factor. */

@@ -11,6 +11,7 @@ export const SECRET_PREFIXES = {
   refreshToken: 'ghrt_',
   invitation: 'ghiv_',
   passwordReset: 'ghpr_',
+  domainConfirmation: 'ghdc_',
 } as const;
 
 export type SecretPrefix = (typeof SECRET_PREFIXES)[keyof typeof SECRET_PREFIXES];

@@ -2,10 +2,10 @@ import { PASSWORD_TEXTS, type PasswordFault } from '../../../identity/index.js';
 import { definePage } from '../../../shared/index.js';
 
 /**
- * How a visitor may go on: accept at once, make an account, sign in first, or sign out first because they are somebody
+ * How a visitor may go on: accept at once, make an account, sign in first, do so at their company's provider, or sign out first because they are somebody
  * else.
  */
-export type InvitationWay = 'accept' | 'join' | 'sign_in' | 'foreign';
+export type InvitationWay = 'accept' | 'join' | 'sign_in' | 'company_sign_in' | 'foreign';
 
 export interface InvitationPageData {
   readonly token: string;
@@ -36,6 +36,7 @@ export const INVITATION_PAGE = definePage<InvitationPageData>()(new URL('./invit
     password: 'Password',
     sign_in: 'Sign in to accept',
     signInText: 'There is an account with this address. Sign in, and you come back here.',
+    companySignInText: 'People with this e-mail sign in at their company. Do so, and you come back here.',
     foreign:
       'You are signed in as {email}, and the invitation is for another address. Sign out, then open the link again.',
     signOut: 'Sign out',
@@ -56,6 +57,7 @@ export const INVITATION_PAGE = definePage<InvitationPageData>()(new URL('./invit
     password: 'Contraseña',
     sign_in: 'Iniciar sesión para aceptar',
     signInText: 'Existe una cuenta con esta dirección. Inicie sesión y volverá a esta página.',
+    companySignInText: 'Quienes tienen este correo inician sesión en su empresa. Hágalo y volverá a esta página.',
     foreign:
       'Ha iniciado sesión como {email} y la invitación es para otra dirección. Cierre la sesión y abra de nuevo el enlace.',
     signOut: 'Cerrar sesión',

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Issuer, ISSUER, randomId } from '../../shared/index.js';
+import type { IdentityProvider } from '../providers/identity-provider.entity.js';
+import { type JsonObject, ProviderFault, textOf } from '../providers/provider-requests.js';
+import { type Assertion, Assertions } from './assertions.js';
+import { CALLBACK_PATH } from './callback-path.js';
+import { runStrategy, type StrategyParts } from './provider-strategy.js';
+import { type Flow, SsoFlows } from './sso-flows.js';
+import { TokenRequests } from './token-requests.js';
+
+/** A browser that wants to sign in. */
+export interface Visit {
+  readonly browser: string;
+  readonly returnTo: string;
+  /** What the person typed, so that they need not type it again. */
+  readonly email: string | undefined;
+  /** Somebody is signed in here and was asked to sign in all the same. */
+  readonly isAgain: boolean;
+}
+
+/** The way to a provider and back (RFC 6749 §4.1 with PKCE, OpenID Connect Core §3.1). */
+@Injectable()
+export class SsoExchange {
+  constructor(
+    private readonly flows: SsoFlows,
+    private readonly tokens: TokenRequests,
+    private readonly assertions: Assertions,
+    @Inject(ISSUER) private readonly issuer: Issuer,
+  ) {}
+
+  /** Where the browser goes. */
+  async begin(provider: IdentityProvider, { browser, returnTo, email, isAgain }: Visit): Promise<string> {
+    const nonce = randomId();
+    const outcome = await runStrategy<never>(
+      provider,
+      {
+        ...this.parts(provider),
+        parameters: {
+          ...(provider.issuer !== null && { nonce }),
+          ...(email && { login_hint: email }),
+          // OpenID Connect Core §3.1.2.1: its own session is no answer to that.
+          ...(isAgain && { prompt: 'login' }),
+        },
+        keep: (verifier) => this.flows.begin(provider.id, browser, { verifier, nonce, returnTo }),
+      },
+      {},
+    );
+    if (!('location' in outcome)) throw new Error('The strategy did not begin.');
+    return outcome.location;
+  }
+
+  /** Who the provider says came back. Throws {@link ProviderFault}. */
+  async finish(provider: IdentityProvider, { verifier, nonce }: Flow, code: string): Promise<Assertion> {
+    const outcome = await runStrategy<Assertion>(
+      provider,
+      {
+        ...this.parts(provider),
+        verifier,
+        verify: (accessToken, results) => this.assertions.read(provider, nonce, accessToken, results),
+      },
+      { code, state: 'checked' },
+    );
+    if (!('proven' in outcome)) throw new Error('The strategy did not end.');
+    return outcome.proven;
+  }
+
+  private parts(provider: IdentityProvider): StrategyParts<never> {
+    return {
+      callbackUrl: this.issuer.url + CALLBACK_PATH,
+      keep: () => Promise.reject(new Error('Nothing is kept at the end.')),
+      redeem: (code, parameters) => this.redeem(provider, code, parameters),
+      verify: () => Promise.reject(new Error('Nobody is proven at the beginning.')),
+    };
+  }
+
+  private async redeem(
+    provider: IdentityProvider,
+    code: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<JsonObject> {
+    const { status, object } = await this.tokens.redeem(provider, code, parameters);
+    if (status !== 200) {
+      throw new ProviderFault(`token endpoint: status ${status}, error ${textOf(object, 'error')?.slice(0, 60)}`);
+    }
+    const type = textOf(object, 'token_type')?.toLowerCase();
+    if (textOf(object, 'access_token') === undefined || (type !== undefined && type !== 'bearer')) {
+      throw new ProviderFault('token endpoint: no bearer token');
+    }
+    return object;
+  }
+}

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Users } from '../../src/identity/index.js';
+import { Members } from '../../src/directory/index.js';
+import { answer, invite, plain, titleOf, whoIs } from '../accounts/invited.js';
+import { allSent, mailsTo, newestLinkOf } from './links.js';
+import { type Api, as, auditOf, expectStatus } from '../apps/api.js';
+import { outcome } from '../directory/people.js';
+import { hiddenFields } from '../support/browser.js';
+import type { Answer } from '../support/http.js';
+import { OddProvider } from './odd-provider.js';
+import {
+  come,
+  freshDomain,
+  newBrowser,
+  proveDomain,
+  register,
+  type Registered,
+  startSso,
+  type SsoApp,
+} from './setting.js';
+
+const PASSWORD = 'long enough for us';
+
+let app: SsoApp;
+let admin: Api;
+let odd: OddProvider;
+let main: number;
+let northwind: Registered;
+let helper: number;
+const domain = freshDomain();
+let count = 0;
+
+beforeAll(async () => {
+  [app, odd] = await Promise.all([startSso({ TRUSTED_PROXIES: '127.0.0.1' }), OddProvider.start()]);
+  admin = await as(app, 'admin');
+  main = app.demo.companies.main.id;
+  northwind = await register(admin, main, odd.issuer);
+  await proveDomain(app, admin, northwind, domain);
+  helper = await aMemberHere('admin', 'helper');
+});
+beforeEach(() => app.database.execute('DELETE FROM throttles'));
+afterAll(async () => {
+  await odd.stop();
+  await app.close();
+});
+
+/** A member with a password and an address of the domain; the id. */
+async function aMemberHere(role: 'admin' | 'member', name = `member-${++count}`): Promise<number> {
+  const email = `${name}@${domain}`;
+  const { id } = await app.app.get(Users).create({ email, name, password: PASSWORD });
+  await app.app.get(Members).add(main, id, { lastName: name, email, role });
+  return id;
+}
+
+const enforce = (more: object = {}): Promise<Answer> =>
+  admin.patch(northwind.path, { enforced: true, emergency_administrator_ids: [helper], ...more });
+
+async function signIn(email: string, password = PASSWORD): Promise<Answer> {
+  const browser = newBrowser(app);
+  const page = await browser.get('/sign-in');
+  return browser.post('/sign-in', { ...hiddenFields(page.text), email, password });
+}
+
+const isIn = ({ status, text }: Answer): boolean => status === 200 && text.includes('You are signed in as');
+
+describe('enforcing single sign-on', () => {
+  it('needs an administrator for the day on which the provider fails', async () => {
+    const member = await aMemberHere('member');
+    const outsider = await app.app.get(Users).create({ email: 'x@outside.example', name: 'X', password: PASSWORD });
+    for (const ids of [[], [member], [outsider.id], [999_999], [helper, member]]) {
+      const refused = await enforce({ emergency_administrator_ids: ids });
+      expect(outcome(refused)).toEqual([422, 'emergency_administrator_required']);
+    }
+    await app.database.execute('UPDATE users SET password_hash = NULL WHERE principal_id = ?', [outsider.id]);
+    expect((await admin.get(northwind.path)).body).toMatchObject({ enforced: false, emergency_administrator_ids: [] });
+  });
+
+  it('is told, kept and recorded', async () => {
+    const body = expectStatus(await enforce(), 200).body as object;
+    expect(body).toMatchObject({ enforced: true, emergency_administrator_ids: [helper] });
+    const last = (await auditOf(app, 'identity_provider', northwind.id)).at(-1);
+    expect(last?.action).toBe('identity_provider.changed');
+    expect(last?.text).toContain('"enforced":true');
+  });
+});
+
+describe('while it is enforced', () => {
+  beforeAll(async () => {
+    expectStatus(await enforce(), 200);
+  });
+
+  it('passwords do not count, and no answer tells whose would', async () => {
+    await aMemberHere('member', 'kim');
+    const answers = [
+      await signIn(`kim@${domain}`),
+      await signIn(`kim@${domain}`, 'wrong'),
+      await signIn(`nobody@${domain}`),
+      await signIn(`helper@${domain}`, 'wrong'),
+    ];
+    const names = /kim|nobody|helper/g;
+    expect(new Set(answers.map((page) => plain(page).replace(names, '')))).toHaveProperty('size', 1);
+    expect(answers[0].status).toBe(401);
+    expect(answers[0].text).toContain('Passwords do not work here for them');
+  });
+
+  it('emergency administrators may, as long as they administer', async () => {
+    expect(isIn(await signIn(`helper@${domain}`))).toBe(true);
+    const other = await aMemberHere('admin', 'demoted');
+    expectStatus(await enforce({ emergency_administrator_ids: [helper, other] }), 200);
+    expect(isIn(await signIn(`demoted@${domain}`))).toBe(true);
+    const member = { role: 'member', levels: {}, actions: {}, permission_template_id: null };
+    expectStatus(await admin.put(`/companies/${main}/members/${other}/permissions`, member), 200);
+    expect(isIn(await signIn(`demoted@${domain}`))).toBe(false);
+    expectStatus(await enforce(), 200);
+  });
+
+  it('people of other domains notice nothing', async () => {
+    const { email, password } = app.demo.users.member;
+    expect(isIn(await signIn(email, password))).toBe(true);
+  });
+
+  it('nobody is mailed a link for a new password, and older links are dead', async () => {
+    const email = `forgot@${domain}`;
+    await aMemberHere('member', 'forgot');
+    const ask = async (): Promise<void> => {
+      const browser = newBrowser(app);
+      const page = await browser.get('/password-reset');
+      expect((await browser.post('/password-reset', { ...hiddenFields(page.text), email })).status).toBe(303);
+    };
+    expectStatus(await admin.patch(northwind.path, { enforced: false }), 200);
+    await ask();
+    const link = await newestLinkOf(app, email);
+    expectStatus(await enforce(), 200);
+    expect((await newBrowser(app).get(link)).status).toBe(410);
+    const known = (await mailsTo(app, email)).length;
+    await ask();
+    await allSent(app);
+    expect(await mailsTo(app, email)).toHaveLength(known);
+  });
+
+  it('invited people make no password, but come by their provider', async () => {
+    const email = `invited@${domain}`;
+    const { link } = await invite(app, admin, main, email);
+    const browser = newBrowser(app);
+    const page = await browser.get(link);
+    expect(page.text).toContain('People with this e-mail sign in at their company');
+    expect(page.text).not.toContain('name="password"');
+    const join = { decision: 'join', name: 'Ada', password: PASSWORD };
+    expect((await answer(browser, link, join)).status).toBe(409);
+    await come(browser, northwind, odd, { sub: 'invited', email, email_verified: true, name: 'Ada Invited' });
+    expect(await whoIs(browser)).toContain('Ada Invited');
+  });
+
+  it('ends with the provider: what is switched off enforces nothing', async () => {
+    const email = `later@${domain}`;
+    await aMemberHere('member', 'later');
+    expect(isIn(await signIn(email))).toBe(false);
+    expectStatus(await admin.patch(northwind.path, { active: false }), 200);
+    expect(isIn(await signIn(email))).toBe(true);
+    expectStatus(await admin.patch(northwind.path, { active: true }), 200);
+    expect(titleOf(await signIn(email))).toBe('Sign in');
+  });
+});
