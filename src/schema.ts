@@ -1,126 +1,63 @@
-import {
-  App,
-  AppCollaborator,
-  AppInvitation,
-  AppVersion,
-  Apps1760000001100,
-  DeveloperApps1760000002500,
-} from './apps/index.js';
+import { App, AppCollaborator, AppInvitation, AppVersion } from './apps/index.js';
 import {
   AppConfiguration,
-  AppConfigurations1760000002700,
   AppInstallation,
-  AppLifecycle1760000002600,
-  AppManagement1760000001200,
   AppPolicy,
   ConfiguredProject,
   InstallationRequest,
   PermittedProject,
 } from './app-management/index.js';
+import { AuditChain, AuditEvent, AuditSeal, AuditSealing } from './audit/index.js';
 import {
-  AuditChain,
-  AuditEvent,
-  AuditEvents1760000000300,
-  AuditSeal,
-  AuditSealing,
-  AuditSealing1760000002300,
-} from './audit/index.js';
-import {
-  ClientLogout1760000002940,
   ClientEntity,
   ClientKeyEntity,
-  ClientKeys1760000002720,
   ClientOriginEntity,
-  Clients1760000000600,
   ClientSecretEntity,
-  IdTokenAlgorithm1760000002900,
   UsedAssertion,
 } from './clients/index.js';
-import { ChangeFeed1760000000100, ChangeFeedEntry, type Schema } from './database/index.js';
+import { ChangeFeedEntry, type Schema } from './database/index.js';
 import {
   Company,
   CompanyInvitation,
-  CompanyInvitations1760000002810,
-  Directory1760000000700,
   Member,
-  MemberPages1760000002840,
   PermissionTemplate,
   Project,
   ProjectMember,
   ProjectTool,
-  SignInPolicies1760000002950,
 } from './directory/index.js';
-import { ConsoleClient1760000003100, FirstPartyClients1760000003000 } from './first-party.js';
-import { Idempotency1760000000850, IdempotencyRecord } from './requests/index.js';
+import { IdempotencyRecord } from './requests/index.js';
 import {
-  Identity1760000000500,
-  PasswordEpochs1760000002835,
   Passkey,
   PasskeyChallenge,
   PasswordReset,
-  PasswordResets1760000002820,
   PendingSignInRow,
   Principal,
   RecoveryCode,
   RecoverySet,
-  SecondFactors1760000002945,
-  SessionMethods1760000002830,
   SessionRow,
   TotpFactor,
   User,
-  VerifiedEmails1760000002930,
 } from './identity/index.js';
-import { SealedKey, SealedKeys1760000000200 } from './keys/index.js';
-import { Throttle, Throttles1760000000400 } from './limits/index.js';
-import { Mail, Mails1760000002800 } from './mail/index.js';
-import {
-  AuthorizationCodeEntity,
-  AuthorizationRequestEntity,
-  ClientSessionEntity,
-  ClientSessions1760000002955,
-  CodeEpochs1760000002200,
-  CodeSignIns1760000002920,
-  OAuth1760000000900,
-} from './oauth/index.js';
-import { Rfi, Rfis1760000002000 } from './rfis/index.js';
-import {
-  CredentialPolicies1760000002710,
-  CredentialPolicy,
-  ServiceAccount,
-  ServiceAccounts1760000001000,
-} from './service-accounts/index.js';
+import { SealedKey } from './keys/index.js';
+import { Throttle } from './limits/index.js';
+import { Mail } from './mail/index.js';
+import { AuthorizationCodeEntity, AuthorizationRequestEntity, ClientSessionEntity } from './oauth/index.js';
+import { Rfi } from './rfis/index.js';
+import { CredentialPolicy, ServiceAccount } from './service-accounts/index.js';
 import {
   EmailDomain,
   EmergencyAdministrator,
   IdentityProvider,
   LinkedIdentity,
-  SingleSignOn1760000002960,
   SsoFlow,
   SsoSession,
 } from './sso/index.js';
-import {
-  Connections1760000002350,
-  ConsentBounds1760000002100,
-  FamilySignIns1760000002910,
-  GrantCompanyEntity,
-  GrantEntity,
-  RefreshFamilyEntity,
-  RevocationEntity,
-  Tokens1760000000800,
-} from './tokens/index.js';
-import { ApiUsage, Usage1760000002400, UsageBatch, UsageSubject, UsageTotal } from './usage/index.js';
-import {
-  Webhook,
-  WebhookAttempt,
-  WebhookDelivery,
-  WebhookEndings1760000002850,
-  WebhookNotice,
-  Webhooks1760000002450,
-  WebhookSecret,
-} from './webhooks/index.js';
-import { WideColumns1760000002360 } from './wide-columns.js';
+import { GrantCompanyEntity, GrantEntity, RefreshFamilyEntity, RevocationEntity } from './tokens/index.js';
+import { ApiUsage, UsageBatch, UsageSubject, UsageTotal } from './usage/index.js';
+import { Webhook, WebhookAttempt, WebhookDelivery, WebhookNotice, WebhookSecret } from './webhooks/index.js';
+import { MIGRATIONS } from './migrations.js';
 
-/** All tables of the program. A new module adds its entities and its migration here. */
+/** All tables of the program. A new module adds its entities here. */
 export const SCHEMA: Schema = {
   entities: [
     ChangeFeedEntry,
@@ -190,50 +127,5 @@ export const SCHEMA: Schema = {
     WebhookNotice,
     Rfi,
   ],
-  migrations: [
-    ChangeFeed1760000000100,
-    SealedKeys1760000000200,
-    AuditEvents1760000000300,
-    Throttles1760000000400,
-    Identity1760000000500,
-    Clients1760000000600,
-    Directory1760000000700,
-    Tokens1760000000800,
-    Idempotency1760000000850,
-    OAuth1760000000900,
-    ServiceAccounts1760000001000,
-    Apps1760000001100,
-    AppManagement1760000001200,
-    Rfis1760000002000,
-    ConsentBounds1760000002100,
-    CodeEpochs1760000002200,
-    AuditSealing1760000002300,
-    Connections1760000002350,
-    WideColumns1760000002360,
-    Usage1760000002400,
-    Webhooks1760000002450,
-    DeveloperApps1760000002500,
-    AppLifecycle1760000002600,
-    AppConfigurations1760000002700,
-    CredentialPolicies1760000002710,
-    ClientKeys1760000002720,
-    Mails1760000002800,
-    CompanyInvitations1760000002810,
-    PasswordResets1760000002820,
-    SessionMethods1760000002830,
-    PasswordEpochs1760000002835,
-    MemberPages1760000002840,
-    WebhookEndings1760000002850,
-    IdTokenAlgorithm1760000002900,
-    FamilySignIns1760000002910,
-    CodeSignIns1760000002920,
-    VerifiedEmails1760000002930,
-    ClientLogout1760000002940,
-    SecondFactors1760000002945,
-    SignInPolicies1760000002950,
-    ClientSessions1760000002955,
-    SingleSignOn1760000002960,
-    FirstPartyClients1760000003000,
-    ConsoleClient1760000003100,
-  ],
+  migrations: MIGRATIONS,
 };

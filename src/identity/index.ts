@@ -32,6 +32,7 @@ export * from './session.entity.js';
 export * from './session-methods.migration.js';
 export { Sessions, type AuthenticationMethod, type Session, type StartedSession } from './sessions.js';
 export * from './sign-in.js';
+export * from './sign-in-policy.js';
 export { signOutBinding } from './sign-out-binding.js';
 export * from './user.entity.js';
 export * from './user-profile.js';

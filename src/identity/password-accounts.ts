@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { emailKey } from './email.js';
-import { type OtherSignIn, SignInPolicy } from './ports.js';
+import { type OtherSignIn, SignInPolicy } from './sign-in-policy.js';
 import { Users, type UserWithPassword } from './users.js';
 
 /** Accounts as those who know a password reach them: where a company has another sign-in, passwords may not count. */

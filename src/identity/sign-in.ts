@@ -5,7 +5,7 @@ import { emailKey } from './email.js';
 import { GuessingAlarm } from './guessing-alarm.js';
 import { PasswordAccounts } from './password-accounts.js';
 import { isBoundedPassword, Passwords } from './passwords.js';
-import type { OtherSignIn } from './ports.js';
+import type { OtherSignIn } from './sign-in-policy.js';
 import { guessesAt, signInBuckets } from './sign-in-buckets.js';
 import type { AuthenticationMethod } from './sessions.js';
 import type { UserProfile } from './user-profile.js';

@@ -7,7 +7,7 @@ import { BrowserSessions } from './browser-sessions.js';
 import { CsrfTokens } from './csrf.js';
 import { formField } from './form-field.js';
 import { SIGN_OUT_PAGE } from './pages/sign-out.page.js';
-import { SignInPolicy } from './ports.js';
+import { SignInPolicy } from './sign-in-policy.js';
 import { signOutBinding } from './sign-out-binding.js';
 import { Visitors } from './visitor.js';
 

@@ -1,0 +1,20 @@
+import type { Session } from './sessions.js';
+
+/** Where people of an e-mail domain may sign in besides here. */
+export interface OtherSignIn {
+  /** Of a page of ours that leads there; takes `return_to` and `login_hint`. */
+  readonly path: string;
+  readonly name: string;
+  /** Whether they sign in nowhere else. */
+  readonly isRequired: boolean;
+}
+
+/** Port: what companies decided about the sign-in of people of the domains that they proved. */
+export abstract class SignInPolicy {
+  /** Depends on the domain alone: whoever asks learns nothing of accounts. */
+  abstract otherWay(emailKey: string): Promise<OtherSignIn | undefined>;
+  /** The only users of the domain whose password counts; undefined where everybody's does. */
+  abstract passwordHolders(emailKey: string): Promise<readonly number[] | undefined>;
+  /** Where the browser goes once this session is over; undefined: to the sign-in page. */
+  abstract pathAfterSignOut(session: Session): Promise<string | undefined>;
+}
