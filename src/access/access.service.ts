@@ -23,6 +23,8 @@ export interface Caller {
   authenticate(): Promise<Authenticated | undefined>;
   /** Whose the credential is, whatever became of it since: for the records alone. */
   client(): Promise<Client | undefined>;
+  /** What a company demands of how the caller signed in; absent for tokens, which a consent held against it. */
+  demandedBy?(companyId: number): Promise<Denial | null>;
 }
 
 /** What a request was let in with. */
@@ -66,7 +68,7 @@ export class AccessService {
     if (!authenticated) return { denial: INVALID_TOKEN, client: await caller.client(), input: undefined };
     annotateRequest({ clientId: authenticated.client.clientId, actorId: authenticated.principal?.id ?? null });
     const input = await this.facts.load(authenticated, requirement, where);
-    const denial = decide(input);
+    const denial = decide(input) ?? (input.company && (await caller.demandedBy?.(input.company.id))) ?? null;
     if (denial) return { denial, client: authenticated.client, input };
     annotateRequest({ actorId: input.principal?.id ?? null, companyId: input.company?.id ?? null });
     return { access: new Access(authenticated, input) };
