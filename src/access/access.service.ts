@@ -7,7 +7,7 @@ import { Access, type Authenticated } from './access.js';
 import { Challenges } from './challenges.js';
 import { decide } from './decision.js';
 import { DecisionFacts, type Where } from './decision-facts.js';
-import type { Denial } from './decision-input.js';
+import type { DecisionInput, Denial } from './decision-input.js';
 import { setAccess } from './decorators.js';
 import { PrincipalFactsPort } from './facts.js';
 import { noteRefusal, type Refusal } from './refusal.js';
@@ -23,6 +23,8 @@ export interface Caller {
   authenticate(): Promise<Authenticated | undefined>;
   /** Whose the credential is, whatever became of it since: for the records alone. */
   client(): Promise<Client | undefined>;
+  /** What a company demands of how the caller signed in; absent for tokens, which a consent held against it. */
+  demandedBy?(companyId: number): Promise<Denial | null>;
 }
 
 /** What a request was let in with. */
@@ -33,6 +35,11 @@ export interface Decided {
 }
 
 export const INVALID_TOKEN: Denial = { status: 401, code: 'invalid_token', detail: 'The access token is invalid' };
+
+/** Asked last: what a company demands is told to nobody whom the decision refuses. */
+async function unmetDemand(caller: Caller, { company }: DecisionInput): Promise<Denial | null> {
+  return company && caller.demandedBy ? caller.demandedBy(company.id) : null;
+}
 
 /** Tells who a token stands for, and whether that may do what a route demands. */
 @Injectable()
@@ -66,7 +73,7 @@ export class AccessService {
     if (!authenticated) return { denial: INVALID_TOKEN, client: await caller.client(), input: undefined };
     annotateRequest({ clientId: authenticated.client.clientId, actorId: authenticated.principal?.id ?? null });
     const input = await this.facts.load(authenticated, requirement, where);
-    const denial = decide(input);
+    const denial = decide(input) ?? (await unmetDemand(caller, input));
     if (denial) return { denial, client: authenticated.client, input };
     annotateRequest({ actorId: input.principal?.id ?? null, companyId: input.company?.id ?? null });
     return { access: new Access(authenticated, input) };

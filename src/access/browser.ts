@@ -5,6 +5,7 @@ import { DomainError } from '../shared/index.js';
 import type { VerifiedToken } from '../tokens/index.js';
 import type { Authenticated } from './access.js';
 import type { Caller } from './access.service.js';
+import { forbidden } from './decision-input.js';
 import { PrincipalFactsPort } from './facts.js';
 import { MANAGEMENT_SCOPES } from './scopes.js';
 
@@ -21,6 +22,8 @@ export interface PersonInBrowser {
   readonly principalEpoch: number;
   readonly createdAt: number;
   readonly expiresAt: number;
+  /** Whether the person proved who they are with two factors. */
+  readonly hasTwoFactors: boolean;
 }
 
 /** Implemented by `identity`. */
@@ -29,6 +32,8 @@ export abstract class BrowserPort {
   abstract person(request: FastifyRequest): Promise<PersonInBrowser | undefined>;
   /** Whether what was posted comes from a form that this person's browser was given. */
   abstract isOurForm(request: FastifyRequest, person: PersonInBrowser): boolean;
+  /** Whether a company lets in only who signed in with two factors. */
+  abstract demandsTwoFactors(companyId: number): Promise<boolean>;
 }
 
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
@@ -58,6 +63,10 @@ export class BrowserCallers {
         return now?.sessionId === person.sessionId ? this.authenticated(now) : undefined;
       },
       client: () => this.clients.find(CONSOLE_CLIENT_ID),
+      demandedBy: async (companyId) =>
+        !person.hasTwoFactors && (await this.browsers.demandsTwoFactors(companyId))
+          ? forbidden('second_factor_required', 'The company demands a sign-in with a second factor.')
+          : null,
     };
   }
 

@@ -11,6 +11,8 @@ export abstract class ReturnDestinations {
 export abstract class FactorDemands {
   /** The names of the companies that the person belongs to and that demand one. */
   abstract demandedBy(userId: number): Promise<readonly string[]>;
+  /** Whether one company does. */
+  abstract isDemandedIn(companyId: number): Promise<boolean>;
 }
 
 /** Port: who has to hear of the end of sessions; always called in the transaction in which they end. */

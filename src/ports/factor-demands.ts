@@ -18,4 +18,9 @@ export class DemandingCompanies extends FactorDemands {
     );
     return rows.map(({ name }) => name);
   }
+
+  async isDemandedIn(companyId: number): Promise<boolean> {
+    const sql = "SELECT 1 FROM companies WHERE id = ? AND second_factor = 'required'";
+    return (await this.database.query(sql, [companyId])).length > 0;
+  }
 }

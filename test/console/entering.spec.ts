@@ -148,4 +148,17 @@ describe('the door between pages and API', () => {
     expect(page.status).toBe(400);
     expect(page.headers.get('location')).toBeNull();
   });
+
+  it('is closed to a session of one factor where the company demands two', async () => {
+    const admin = await browserOf(app, 'admin');
+    const demand = (value: string): Promise<number> =>
+      app.database.execute('UPDATE companies SET second_factor = ? WHERE id = ?', [value, main]);
+    await demand('required');
+    const refused = await admin.get(appsOf(main));
+    expect([refused.status, textOf(refused).includes('signed in with a second factor')]).toEqual([403, true]);
+    expect((await admin.get(appsOf(other))).status).toBe(200);
+    await app.database.execute("UPDATE sessions SET amr = 'pwd otp mfa' WHERE user_id = ?", [app.demo.users.admin.id]);
+    expect((await admin.get(appsOf(main))).status).toBe(200);
+    await demand('optional');
+  });
 });

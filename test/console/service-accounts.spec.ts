@@ -75,7 +75,9 @@ describe('a new service account', () => {
     const answers = await Promise.all(
       [1, 2, 3].map(() => submit(admin, racing, `${base}/new`, { ...CONTACT, name: 'Racing' })),
     );
-    for (const { status } of answers) expect([303, 409]).toContain(status);
+    expect(answers.filter(({ status }) => status !== 303 && status !== 409)).toEqual([]);
+    // Whoever was told to try again finds what the others did, or does it.
+    expect((await submit(admin, racing, `${base}/new`, { ...CONTACT, name: 'Racing' })).status).toBe(303);
     expect(await count()).toBe(before + 2);
     for (const once of ['', 'x', '0'.repeat(500)])
       expect((await submit(admin, racing, `${base}/new`, { ...CONTACT, name: 'Never', once })).status).toBe(409);

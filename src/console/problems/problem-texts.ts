@@ -20,6 +20,10 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'There is no such thing here, or it is not for you to see.',
       'Check the address. If you were sent here, ask an administrator of the company.',
     ),
+    second_factor_required: text(
+      'This company lets in only people who signed in with a second factor.',
+      'Open “Password and second factors” at /account/security, set one up or prove it, and come back.',
+    ),
     insufficient_role: text('Only an administrator of the company may do this.', 'Ask one of them.'),
     insufficient_level: text(
       'Your level on App Management is too low for this.',
@@ -82,6 +86,10 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     not_found: text(
       'Aquí no existe eso, o no le corresponde verlo.',
       'Revise la dirección. Si le enviaron aquí, pregunte a un administrador de la empresa.',
+    ),
+    second_factor_required: text(
+      'Esta empresa solo admite a quien inició sesión con un segundo factor.',
+      'Abra «Contraseña y segundos factores» en /account/security, configure o demuestre uno, y vuelva.',
     ),
     insufficient_role: text('Solo un administrador de la empresa puede hacer esto.', 'Pregunte a uno de ellos.'),
     insufficient_level: text(

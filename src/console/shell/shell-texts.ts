@@ -4,7 +4,12 @@ import type { Section } from './exchange.js';
 interface Texts {
   readonly shell: ShellTexts;
   readonly sections: Readonly<Record<Exclude<Section, null>, string>>;
-  readonly account: { readonly console: string; readonly apps: string; readonly sessions: string };
+  readonly account: {
+    readonly console: string;
+    readonly apps: string;
+    readonly sessions: string;
+    readonly security: string;
+  };
   readonly sandbox: string;
 }
 
@@ -27,7 +32,12 @@ export const SHELL_TEXTS: Readonly<Record<Locale, Texts>> = {
       usage: 'Usage',
       audit: 'Audit trail',
     },
-    account: { console: 'App management', apps: 'Connected apps', sessions: 'Sessions' },
+    account: {
+      console: 'App management',
+      apps: 'Connected apps',
+      sessions: 'Sessions',
+      security: 'Password and second factors',
+    },
     sandbox: 'Sandbox',
   },
   es: {
@@ -47,7 +57,12 @@ export const SHELL_TEXTS: Readonly<Record<Locale, Texts>> = {
       usage: 'Uso',
       audit: 'Auditoría',
     },
-    account: { console: 'Gestión de aplicaciones', apps: 'Aplicaciones conectadas', sessions: 'Sesiones' },
+    account: {
+      console: 'Gestión de aplicaciones',
+      apps: 'Aplicaciones conectadas',
+      sessions: 'Sesiones',
+      security: 'Contraseña y segundos factores',
+    },
     sandbox: 'Pruebas',
   },
 };

@@ -47,6 +47,7 @@ export class Shells {
         ...(companies.length > 0 ? [{ href: '/console', label: texts.account.console }] : []),
         { href: '/account/apps', label: texts.account.apps },
         { href: '/account/sessions', label: texts.account.sessions },
+        { href: '/account/security', label: texts.account.security },
       ],
       signOutToken: this.csrf.issue(signOutBinding(session)),
       done: doneText(formField(request.query, 'done'), locale),
