@@ -78,6 +78,6 @@ import { VersionWithdrawal } from './version-withdrawal.js';
     VersionPromotion,
     VersionWithdrawal,
   ],
-  exports: [AppHandover, AppTeam, Apps, AppReleases, AppVersions, Marketplace, VersionPromotion],
+  exports: [AppCollaborators, AppHandover, AppTeam, Apps, AppReleases, AppVersions, Marketplace, VersionPromotion],
 })
 export class AppsModule {}

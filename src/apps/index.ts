@@ -30,6 +30,7 @@ export {
 export { Marketplace, type MarketplaceApp } from './marketplace/marketplace.js';
 export * from './ports.js';
 export * from './semantic-version.js';
+export { AppCollaborators } from './team/app-collaborators.js';
 export { AppHandover } from './team/app-handover.js';
 export { AppInvitation } from './team/app-invitation.entity.js';
 export { MOST_APP_MAILS } from './team/app-invitations.js';

@@ -28,6 +28,12 @@ export class AccountSafety {
     return ended;
   }
 
+  /** Ends everything that anybody holds of the account; from how many browsers the person was signed out. */
+  async closed(userId: number): Promise<number> {
+    await this.tokens.revokeAllOf(userId);
+    return this.lockedOut(userId);
+  }
+
   /** Ends sessions, begun ones too, and links with which a password could be set. */
   async lockedOut(userId: number): Promise<number> {
     await this.links.close(userId);

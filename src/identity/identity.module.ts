@@ -12,6 +12,9 @@ import { Enrolment } from './factors/enrolment.js';
 import { FactorAttempts } from './factors/factor-attempts.js';
 import { FactorMail } from './factors/factor-mail.js';
 import { FactorProofs } from './factors/factor-proofs.js';
+import { AccountClosure } from './closing/account-closure.js';
+import { ClosingController } from './closing/closing.controller.js';
+import { ClosingMail } from './closing/closing-mail.js';
 import { FactorReset } from './factors/factor-reset.js';
 import { OwnPasswordController } from './factors/own-password.controller.js';
 import { OwnPassword } from './factors/own-password.js';
@@ -60,6 +63,7 @@ import { Users } from './users.js';
 import { Visitors } from './visitor.js';
 
 const DOOR = [
+  AccountClosure,
   BrowserCookies,
   BrowserForms,
   BrowserPeople,
@@ -116,6 +120,7 @@ const FACTORS = [
     PasskeyEnrolmentController,
     PasskeySignInController,
     OwnPasswordController,
+    ClosingController,
     PasswordResetController,
     NewPasswordController,
     AssetsController,
@@ -125,6 +130,7 @@ const FACTORS = [
     ...DOOR,
     ...FACTORS,
     AccountSafety,
+    ClosingMail,
     DeviceCookies,
     GuessingAlarm,
     PasswordAccounts,

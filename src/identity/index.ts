@@ -3,6 +3,7 @@ export * from './browser-forms.js';
 export * from './browser-people.js';
 export * from './browser-sessions.js';
 export * from './csrf.js';
+export { AccountClosure } from './closing/account-closure.js';
 export { emailKey } from './email.js';
 export * from './exchange.js';
 export { FactorReset } from './factors/factor-reset.js';

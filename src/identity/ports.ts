@@ -25,3 +25,12 @@ export abstract class SessionEnding {
   /** Of a session that ended in the same transaction: its person signed in again in that browser. */
   abstract continued(from: string, to: string): Promise<void>;
 }
+
+/** Port: what else somebody has a part in whose account closes; called in the transaction in which it does. */
+export abstract class AccountLeaving {
+  /**
+   * Takes them out of every company and off every app. Throws 409 `owns_apps` or `last_administrator`, each with the
+   * `names` of those that somebody else has to take over first.
+   */
+  abstract leaveAll(userId: number): Promise<void>;
+}

@@ -167,6 +167,24 @@ export class Users {
     return this.setBlocked(id, false);
   }
 
+  /**
+   * @internal What closing an account comes to here, in the caller's transaction: nobody signs in as this user again,
+   * and the address is free. False where it was closed before.
+   */
+  async close(id: number): Promise<boolean> {
+    const address = `closed-${id}@closed.invalid`;
+    const closed = await this.database.execute(
+      'UPDATE users SET email = ?, email_key = ?, password_hash = NULL, email_verified_at = NULL,' +
+        ' password_epoch = password_epoch + 1 WHERE principal_id = ? AND email_key <> ?',
+      [address, address, id, address],
+    );
+    if (closed === 0) return false;
+    await this.principals.setEnabled(id, false);
+    const after = { ended_sessions: await this.safety.closed(id) };
+    await this.audit.record({ action: 'user.closed', subjectType: 'user', subjectId: id, after });
+    return true;
+  }
+
   private async setBlocked(id: number, blocked: boolean): Promise<void> {
     await this.database.transaction(async () => {
       if (!(await this.find(id))) throw notFound();

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { BrowserPort, DirectoryFactsPort, InstallationFactsPort, PrincipalFactsPort } from '../access/index.js';
 import { AppManagementModule, InstallationFacts, InstallationUse } from '../app-management/index.js';
-import { AppUse } from '../apps/index.js';
+import { AppsModule, AppUse } from '../apps/index.js';
 import { ChangeObserver } from '../audit/index.js';
 import {
   AppAccountsPort,
@@ -13,6 +13,7 @@ import {
   ProjectVisibility,
 } from '../directory/index.js';
 import {
+  AccountLeaving,
   BrowserPeople,
   FactorDemands,
   IdentityModule,
@@ -22,6 +23,7 @@ import {
   SignInPolicy,
 } from '../identity/index.js';
 import { ClientSessions, ConsentEffects, OAuthModule, OAuthReturnDestinations } from '../oauth/index.js';
+import { LeavingEverything } from './account-leaving.js';
 import { AccountsOfInstalledApps } from './app-accounts.js';
 import { InstalledApps } from './app-use.js';
 import { CompanyLocks } from '../requests/index.js';
@@ -41,6 +43,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     IdentityModule,
     DirectoryModule,
     SsoModule,
+    AppsModule,
     AppManagementModule,
     OAuthModule,
     ServiceAccountsModule,
@@ -57,6 +60,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     { provide: ProjectVisibility, useClass: ProjectsOfToken },
     { provide: MemberLeaving, useClass: TracesOfLeavingMember },
     { provide: FactorDemands, useClass: DemandingCompanies },
+    { provide: AccountLeaving, useClass: LeavingEverything },
     { provide: AppUse, useClass: InstalledApps },
     { provide: InstallationUse, useClass: LastUses },
     { provide: CompanyLocks, useExisting: CompanyLock },
@@ -77,6 +81,7 @@ import { CompaniesOfToken, ProjectsOfToken } from './visibility.js';
     CompanyLocks,
     MemberLeaving,
     FactorDemands,
+    AccountLeaving,
     AppUse,
     InstallationUse,
     ChangeObserver,

@@ -2,6 +2,7 @@ export * from './domains/email-domain.entity.js';
 export { TxtRecords } from './domains/txt-records.js';
 export * from './providers/emergency-administrator.entity.js';
 export * from './providers/identity-provider.entity.js';
+export { LinkedIdentities } from './sign-in/linked-identities.js';
 export * from './sign-in/linked-identity.entity.js';
 export { CompanySignInPolicy } from './sign-in/sign-in-policy.js';
 export * from './sign-in/sso-flow.entity.js';

@@ -69,6 +69,6 @@ import { TokenRequests } from './sign-in/token-requests.js';
     TokenRequests,
     TxtRecords,
   ],
-  exports: [CompanySignInPolicy],
+  exports: [CompanySignInPolicy, LinkedIdentities],
 })
 export class SsoModule {}

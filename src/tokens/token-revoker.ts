@@ -58,10 +58,19 @@ export class TokenRevoker {
   }
 
   /** What somebody granted to Gatehouse's own clients, which may change accounts and companies. */
-  async revokeFirstParty(userId: number): Promise<void> {
+  revokeFirstParty(userId: number): Promise<void> {
+    return this.revokeGrantsOf(userId, " AND c.kind = 'first_party'");
+  }
+
+  /** Everything that somebody granted. */
+  revokeAllOf(userId: number): Promise<void> {
+    return this.revokeGrantsOf(userId, '');
+  }
+
+  private async revokeGrantsOf(userId: number, condition: string): Promise<void> {
     const grants = await this.database.query<{ id: string }>(
       'SELECT g.id FROM grants g JOIN clients c ON c.id = g.client_row_id' +
-        " WHERE g.user_id = ? AND g.revoked_at IS NULL AND c.kind = 'first_party'",
+        ` WHERE g.user_id = ? AND g.revoked_at IS NULL${condition}`,
       [userId],
     );
     for (const { id } of grants) await this.revokeGrant(id);

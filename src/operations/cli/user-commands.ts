@@ -1,4 +1,4 @@
-import { FactorReset, type UserProfile, Users } from '../../identity/index.js';
+import { AccountClosure, FactorReset, type UserProfile, Users } from '../../identity/index.js';
 import { randomBase62 } from '../../shared/index.js';
 import type { Command, Services } from './command.js';
 import { userByEmail } from './find-user.js';
@@ -48,6 +48,16 @@ export const USER_COMMANDS: readonly Command[] = [
     summary: 'Let a blocked user sign in again',
     options: EMAIL,
     run: (services, input) => setBlocked(services, input.text('email'), false),
+  },
+  {
+    name: 'user close',
+    summary: 'Close an account for good: it leaves every company and app, and its address is free',
+    options: EMAIL,
+    run: async (services, input) => {
+      const user = await userByEmail(services, input.text('email'));
+      await services.get(AccountClosure).close(user);
+      return [`User ${user.id} (${user.email}) is closed; sessions, grants and tokens are ended.`];
+    },
   },
   {
     name: 'user reset-factors',

@@ -57,6 +57,11 @@ export class LinkedIdentities {
     });
   }
 
+  /** Of somebody whose account closes, in its transaction: who comes from there again is somebody new. */
+  async forget(userId: number): Promise<void> {
+    await this.rows.delete({ userId });
+  }
+
   private get rows() {
     return this.database.repository(LinkedIdentity);
   }
