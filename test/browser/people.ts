@@ -15,7 +15,7 @@ export async function follow(target: Locator): Promise<void> {
 export async function signIn(page: Page, { email, password }: Credentials): Promise<void> {
   await page.locator('input[type=email]').fill(email);
   await page.locator('input[type=password]').fill(password);
-  await follow(page.locator('form[action="/sign-in"] button'));
+  await follow(page.locator('form[action="/sign-in"] button[type="submit"]'));
 }
 
 /** Where an app sends its users, and the verifier that belongs to it. */

@@ -132,7 +132,7 @@ describe('a passkey', () => {
     expect(await page.locator('form[data-passkey]').isVisible()).toBe(false);
     await page.locator('input[type=email]').fill(person.email);
     await page.locator('input[type=password]').fill(person.password);
-    await follow(page.locator('form[action="/sign-in"] button'));
+    await follow(page.locator('form[action="/sign-in"] button[type="submit"]'));
     await page.locator('#code').fill(codeOf(person.key));
     await follow(page.locator('button').first());
     expect(pathOf(page)).toBe('/');
