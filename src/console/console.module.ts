@@ -29,6 +29,7 @@ import { ConsoleAccountController } from './service-accounts/account.controller.
 import { ConsoleAccountsController } from './service-accounts/accounts.controller.js';
 import { ConsolePages } from './shell/console-pages.js';
 import { FormOnce } from './shell/form-once.js';
+import { FreshProofGuard } from './shell/fresh-proof.js';
 import { Locked } from './shell/locked.js';
 import { ManagedCompanies } from './shell/managed-companies.js';
 import { Shells } from './shell/shells.js';
@@ -75,6 +76,7 @@ import { ConsoleUsageController } from './usage/usage.controller.js';
     ConnectionReader,
     ConsolePages,
     FormOnce,
+    FreshProofGuard,
     Locked,
     ManagedCompanies,
     ProjectChoices,

@@ -13,7 +13,7 @@ export * from './factors/pending-sign-in.entity.js';
 export * from './factors/recovery-code.entity.js';
 export * from './factors/second-factors.migration.js';
 export { SignInCompletion } from './factors/sign-in-completion.js';
-export { signInPath, StepUp } from './factors/step-up.js';
+export { proofPath, signInPath, StepUp } from './factors/step-up.js';
 export * from './factors/totp-factor.entity.js';
 export { formField } from './form-field.js';
 export * from './identity.migration.js';

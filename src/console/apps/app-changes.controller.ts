@@ -14,6 +14,7 @@ import { IdParam, notFound, publicIdOf, seeOther } from '../../shared/index.js';
 import { Advising } from '../../usage/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { permittedIn, requireSeen } from '../shell/form-values.js';
+import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { sectionPath } from '../shell/shells.js';
 
 /** What somebody decides on the page of an app. */
@@ -45,6 +46,7 @@ export class AppChangesController {
   }
 
   @Post('uninstall')
+  @NeedsFreshProof()
   async uninstall(
     @IdParam('id') id: number,
     @CurrentAccess() access: Access,

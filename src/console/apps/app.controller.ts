@@ -7,6 +7,7 @@ import { IdParam } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import { seenMark } from '../shell/form-values.js';
+import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { sectionPath } from '../shell/shells.js';
 import { AppViews } from './app-views.js';
 import { APP_PAGE } from './app.page.js';
@@ -67,6 +68,7 @@ export class AppController {
   }
 
   @Get('uninstall')
+  @NeedsFreshProof()
   @RequireScope('app_installations:manage')
   @RequireCompanyRole('admin', MANAGERS)
   async uninstall(

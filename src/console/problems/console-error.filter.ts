@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BrowserSessions, localPath, Visitors } from '../../identity/index.js';
+import { BrowserSessions, localPath, proofPath, Visitors } from '../../identity/index.js';
 import {
   DomainError,
   type Locale,
@@ -33,6 +33,7 @@ export class ConsoleErrorFilter implements ExceptionFilter {
       return new PageErrorFilter(this.pages).catch(error, host);
     }
     if (error instanceof DomainError && SIGNED_OUT.has(error.code)) return seeOther(reply, signInPath(request));
+    if (error instanceof DomainError && error.code === 'proof_outdated') return this.askForProof(request, reply);
     const locale = await this.localeFor(request);
     if (error instanceof DomainError && error.code === 'form_not_ours') {
       return this.visitors.refuseForgery(reply, locale);
@@ -40,6 +41,11 @@ export class ConsoleErrorFilter implements ExceptionFilter {
     const { status, data } = problemOf(error, request, locale);
     const headers = error instanceof DomainError ? error.options.headers : undefined;
     sendPage(reply, { status, headers, html: this.pages.render(PROBLEM_PAGE, data, locale) });
+  }
+
+  private async askForProof(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const session = await this.browsers.current(request);
+    seeOther(reply, session ? proofPath(session, wantedPath(request)) : signInPath(request));
   }
 
   /** In the language of the page that was left. */
@@ -53,9 +59,11 @@ const isClientError = (error: unknown): boolean => error instanceof HttpExceptio
 
 /** After signing in one is where one wanted to go; a form is not sent again by itself. */
 function signInPath(request: FastifyRequest): string {
-  const target = localPath(request.method === 'GET' ? request.url : pageOf(request));
-  return `/sign-in?${new URLSearchParams({ return_to: target }).toString()}`;
+  return `/sign-in?${new URLSearchParams({ return_to: wantedPath(request) }).toString()}`;
 }
+
+const wantedPath = (request: FastifyRequest): string =>
+  localPath(request.method === 'GET' ? request.url : pageOf(request));
 
 /** A form is posted to below the page that shows it. */
 function pageOf({ url, method }: FastifyRequest): string {

@@ -14,6 +14,7 @@ import { formField } from '../../identity/index.js';
 import { ChangeServiceAccountBody, ServiceAccounts, ServiceAccountSecrets } from '../../service-accounts/index.js';
 import { IdParam, parseOrRefuse, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
+import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { sectionPath } from '../shell/shells.js';
 import { AccountPermissions } from './account-permissions.js';
 import { AccountSecrets } from './account-secrets.js';
@@ -83,6 +84,7 @@ export class ConsoleAccountChangesController {
 
   /** A new secret; the older ones work on for as long as was chosen. */
   @Post('rotate')
+  @NeedsFreshProof()
   async rotate(
     @IdParam('id') id: number,
     @CurrentAccess() access: Access,
@@ -133,6 +135,7 @@ export class ConsoleAccountChangesController {
   }
 
   @Post('delete')
+  @NeedsFreshProof()
   async delete(@IdParam('id') id: number, @CurrentAccess() access: Access, @Res() reply: FastifyReply): Promise<void> {
     await this.accounts.delete(access.companyId, id);
     seeOther(reply, `${sectionPath(access.companyId, 'service-accounts')}?done=deleted`);

@@ -8,6 +8,7 @@ import { IdParam, notFound, publicIdOf, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import { seenMark } from '../shell/form-values.js';
+import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { sectionPath } from '../shell/shells.js';
 import { ACCOUNT_PAGE } from './account.page.js';
 import { AccountSecrets } from './account-secrets.js';
@@ -60,6 +61,7 @@ export class ConsoleAccountController {
   }
 
   @Get('delete')
+  @NeedsFreshProof()
   async confirm(@IdParam('id') id: number, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.pages.visit({ request, reply });
     const { name } = await this.accounts.get(visit.access.companyId, id);

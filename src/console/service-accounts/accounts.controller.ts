@@ -8,6 +8,7 @@ import { PageQuery, parseOrRefuse } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
+import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
 import { AccountSecrets } from './account-secrets.js';
@@ -44,6 +45,7 @@ export class ConsoleAccountsController {
   }
 
   @Get('new')
+  @NeedsFreshProof()
   async form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.pages.visit({ request, reply });
     await this.showForm(visit, { name: '', description: '', contact_email: visit.session.email });
@@ -51,6 +53,7 @@ export class ConsoleAccountsController {
 
   /** The secret travels on to the page that shows it once. */
   @Post('new')
+  @NeedsFreshProof()
   async create(
     @CurrentAccess() access: Access,
     @Req() request: FastifyRequest,

@@ -41,5 +41,6 @@ export class StepUp {
 export const signInPath = (returnTo: string): string =>
   `/sign-in?${new URLSearchParams({ return_to: localPath(returnTo) }).toString()}`;
 
-const proofPath = ({ email }: Session, returnTo: string): string =>
+/** Where somebody proves once more who they are before they come back to `returnTo`. */
+export const proofPath = ({ email }: Pick<Session, 'email'>, returnTo: string): string =>
   `/sign-in?${new URLSearchParams({ return_to: localPath(returnTo), login_hint: email, again: '1' }).toString()}`;
