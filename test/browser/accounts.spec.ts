@@ -127,3 +127,25 @@ describe('a forgotten password', () => {
     await screenshot(page, `new-password-gone-${look}`);
   });
 });
+
+describe('an account', () => {
+  it.each(Object.keys(LOOKS))('can be closed by its owner as %s', async (look) => {
+    const person = await aPerson(app);
+    const page = await open('/sign-in?return_to=/account/security', LOOKS[look]);
+    await signIn(page, person);
+    await follow(page.locator('a[href="/account/security/close"]'));
+    expect(await faultsOf(page)).toEqual([]);
+    await screenshot(page, `account-close-${look}`);
+    await page.locator('#email').fill('somebody@demo.test');
+    await follow(page.locator('button[type=submit]'));
+    expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.locator('#email').fill(person.email);
+    await follow(page.locator('button[type=submit]'));
+    expect(page.url()).toBe(`${issuer}/account/security/close/closed`);
+    expect(await faultsOf(page)).toEqual([]);
+    await screenshot(page, `account-closed-${look}`);
+    await page.goto(`${issuer}/account/security`);
+    expect(page.url()).toContain('/sign-in');
+  });
+});
