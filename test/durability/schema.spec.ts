@@ -16,6 +16,9 @@ afterEach(() => place.remove());
 const timeOf = ({ name }: { readonly name: string }): number => Number(name.slice(-13));
 const HISTORY = [...SCHEMA.migrations].sort((a, b) => timeOf(a) - timeOf(b));
 
+/** Every change of every table, there and back: minutes on a slow disk, since each is kept before the next. */
+const WHOLE_HISTORY_MS = 300_000;
+
 const upTo = (count: number): Schema => ({ ...SCHEMA, migrations: HISTORY.slice(0, count) });
 
 /** Runs the first `count` migrations; the shape they lead to. */
@@ -54,41 +57,49 @@ describe('entities and migrated tables', () => {
 });
 
 describe('every migration', () => {
-  it('is undone by its way back, and can be run again', async () => {
-    const shapes = [await migrate(0)];
-    for (let count = 1; count <= HISTORY.length; count++) shapes.push(await migrate(count));
-    const source = await connectTo(place, SCHEMA);
-    try {
-      for (let count = HISTORY.length - 1; count >= 0; count--) {
-        await source.undoLastMigration();
-        expect({ after: HISTORY[count].name, shape: await shapeOfAll(source) }).toEqual({
-          after: HISTORY[count].name,
-          shape: shapes[count],
-        });
+  it(
+    'is undone by its way back, and can be run again',
+    async () => {
+      const shapes = [await migrate(0)];
+      for (let count = 1; count <= HISTORY.length; count++) shapes.push(await migrate(count));
+      const source = await connectTo(place, SCHEMA);
+      try {
+        for (let count = HISTORY.length - 1; count >= 0; count--) {
+          await source.undoLastMigration();
+          expect({ after: HISTORY[count].name, shape: await shapeOfAll(source) }).toEqual({
+            after: HISTORY[count].name,
+            shape: shapes[count],
+          });
+        }
+        await source.runMigrations();
+        expect(await shapeOfAll(source)).toEqual(shapes.at(-1));
+      } finally {
+        await source.destroy();
       }
-      await source.runMigrations();
-      expect(await shapeOfAll(source)).toEqual(shapes.at(-1));
-    } finally {
-      await source.destroy();
-    }
-  });
+    },
+    WHOLE_HISTORY_MS,
+  );
 
-  it('leaves connections alive when columns go and come back', async () => {
-    const connected = await withServer((app) => userTokens(app, app.demo.clients.web_app, app.demo.users.admin));
-    const source = await connectTo(place, SCHEMA);
-    try {
-      const added = HISTORY.findIndex(({ name }) => name.startsWith('ConsentBounds'));
-      for (let count = HISTORY.length; count > added; count--) await source.undoLastMigration();
-      await source.runMigrations();
-    } finally {
-      await source.destroy();
-    }
-    const { refresh_token } = connected;
-    const answer = await withServer((app) =>
-      tokenRequest(app, { grant_type: 'refresh_token', refresh_token, ...credentials(app.demo.clients.web_app) }),
-    );
-    expect(answer.status).toBe(200);
-  });
+  it(
+    'leaves connections alive when columns go and come back',
+    async () => {
+      const connected = await withServer((app) => userTokens(app, app.demo.clients.web_app, app.demo.users.admin));
+      const source = await connectTo(place, SCHEMA);
+      try {
+        const added = HISTORY.findIndex(({ name }) => name.startsWith('ConsentBounds'));
+        for (let count = HISTORY.length; count > added; count--) await source.undoLastMigration();
+        await source.runMigrations();
+      } finally {
+        await source.destroy();
+      }
+      const { refresh_token } = connected;
+      const answer = await withServer((app) =>
+        tokenRequest(app, { grant_type: 'refresh_token', refresh_token, ...credentials(app.demo.clients.web_app) }),
+      );
+      expect(answer.status).toBe(200);
+    },
+    WHOLE_HISTORY_MS,
+  );
 
   async function withServer<T>(work: (app: ReturnType<typeof appAt>) => Promise<T>): Promise<T> {
     const server = await ServerProcess.start(place);
