@@ -69,7 +69,8 @@ const wantedPath = (request: FastifyRequest): string =>
 function pageOf({ url, method }: FastifyRequest): string {
   const [path] = url.split('?', 1);
   const above = path.slice(0, Math.max(path.lastIndexOf('/'), 1));
-  return localPath(method === 'GET' && !above.startsWith('/console/companies/') ? '/console' : above);
+  // Nothing lies above the sections of a company.
+  return localPath(method === 'GET' && !/^\/console\/companies\/\d+\/./.test(above) ? '/console' : above);
 }
 
 function problemOf(
