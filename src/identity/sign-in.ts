@@ -71,6 +71,11 @@ export class SignIn {
     return this.proved(user, []);
   }
 
+  /** As {@link proved}, by what needs no password; undefined where their company decided that they sign in there alone. */
+  async provedAlone(user: UserProfile, amr: readonly AuthenticationMethod[]): Promise<SignInResult | undefined> {
+    return (await this.accounts.accepts(user.id, user.email)) ? this.proved(user, amr) : undefined;
+  }
+
   /** Somebody who proved in these ways who they are. */
   proved(user: UserProfile, amr: readonly AuthenticationMethod[]): SignInResult {
     return { user, amr, deviceCookie: this.devices.issue(emailKey(user.email) ?? '') };
