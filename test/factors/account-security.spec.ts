@@ -295,6 +295,23 @@ describe('changing the password', () => {
     expect((await halfSignedIn(app, person)).browser.cookie('gh_session')).toBeDefined();
   });
 
+  it('happens once where two know the present one: the second does not undo the first', async () => {
+    const person = await aPerson(app);
+    const browsers = [await signedInBrowser(app, person), await signedInBrowser(app, person)];
+    const forms = await Promise.all(
+      browsers.map(async (browser, at) => ({
+        ...hiddenFields((await browser.get(`${SECURITY}/password`)).text),
+        current_password: person.password,
+        password: `${NEXT} ${at}`,
+      })),
+    );
+    const ends = await Promise.all(forms.map((form, at) => plainly(browsers[at], `${SECURITY}/password`, form)));
+    const changed = ends.map((end) => locationOf(end).endsWith('done=password'));
+    expect(changed.filter(Boolean)).toHaveLength(1);
+    const password = forms[changed.indexOf(true)].password;
+    expect((await halfSignedIn(app, { ...person, password })).browser.cookie('gh_session')).toBeDefined();
+  });
+
   it('stops whoever guesses the present one', async () => {
     const person = await aPerson(app);
     const browser = await signedInBrowser(app, person);
