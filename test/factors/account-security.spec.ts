@@ -252,6 +252,17 @@ describe('new recovery codes', () => {
     expect(await rowsOf('recovery_codes', person)).toBe(10);
   });
 
+  it('are not left behind where the last factor goes at the same time', async () => {
+    const person = await aProtectedPerson(app);
+    const { text } = await person.browser.get(SECURITY);
+    const page = await draft(person);
+    await Promise.all([
+      plainly(person.browser, `${SECURITY}/remove`, { ...hiddenFields(text), id: factorIdOn({ text } as Answer) }),
+      keep(person, page),
+    ]);
+    expect([await rowsOf('totp_factors', person), await rowsOf('recovery_codes', person)]).toEqual([0, 0]);
+  });
+
   it('are for people who have a factor', async () => {
     const browser = await signedInBrowser(app, await aPerson(app));
     expect(locationOf(await plainly(browser, `${SECURITY}/recovery-codes`))).toBe(`303 ${SECURITY}`);
