@@ -24,6 +24,11 @@ export interface SignInResult {
   readonly amr: readonly AuthenticationMethod[];
   /** Marks this browser as known to the account; see {@link DeviceCookies}. */
   readonly deviceCookie: string;
+  /**
+   * What goes on: a session under another cookie, whose person did not sign in again, or a sign-in that waited for its
+   * second factor, which has no age yet.
+   */
+  readonly from?: { readonly id: string; readonly authenticatedAt?: number };
 }
 
 /** Proves who somebody is by e-mail and password, and slows down those who guess. */
