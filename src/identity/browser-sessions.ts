@@ -5,6 +5,7 @@ import { Database } from '../database/index.js';
 import { annotateRequest } from '../shared/index.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { type Session, Sessions } from './sessions.js';
+import { SignInPolicy } from './sign-in-policy.js';
 import type { SignInResult } from './sign-in.js';
 
 /** Joins sessions and the cookies that carry them. */
@@ -14,6 +15,7 @@ export class BrowserSessions {
     private readonly database: Database,
     private readonly sessions: Sessions,
     private readonly cookies: BrowserCookies,
+    private readonly policy: SignInPolicy,
     private readonly audit: AuditTrail,
   ) {}
 
@@ -31,10 +33,12 @@ export class BrowserSessions {
 
   /** A new session after every sign-in, so that one planted in the browser before is worth nothing. */
   async begin(request: FastifyRequest, reply: FastifyReply, result: SignInResult): Promise<Session> {
-    const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '', amr: result.amr };
+    const { user, amr, from } = result;
+    const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
     const { cookieValue, session } = await this.database.transaction(async () => {
       const replaced = await this.close(request, 'replaced');
-      const started = await this.sessions.start(result.user, browser);
+      const started = await this.sessions.start(user, { ...browser, amr, authenticatedAt: from?.authenticatedAt });
+      if (from) await this.policy.goesOn(from.id, started.session);
       await this.sessions.continue(replaced, started);
       await this.record('session.started', started.session);
       return started;

@@ -18,7 +18,7 @@ export class PasswordAccounts {
     return !user || !holders || holders.includes(user.id) ? user : { ...user, passwordHash: null };
   }
 
-  /** Whether somebody may set a password. */
+  /** Whether somebody may set a password, or sign in by what they keep here instead. */
   async accepts(userId: number, email: string): Promise<boolean> {
     const holders = await this.policy.passwordHolders(emailKey(email) ?? '');
     return !holders || holders.includes(userId);

@@ -5,6 +5,8 @@
 export abstract class ReturnDestinations {
   /** CSP sources for a local path that {@link localPath} let through; empty where it leads nowhere else. */
   abstract sources(returnTo: string): Promise<readonly string[]>;
+  /** Whether whoever goes on there has to prove anew who they are, however long they are signed in elsewhere. */
+  abstract asksAnew(returnTo: string): Promise<boolean>;
 }
 
 /** Port: who demands a second factor of a person. */

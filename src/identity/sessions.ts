@@ -50,6 +50,8 @@ export interface SessionStart {
   readonly userAgent: string;
   /** None where a link in a mail was the proof. */
   readonly amr: readonly AuthenticationMethod[];
+  /** Of a session that goes on; else it is now. */
+  readonly authenticatedAt?: number;
 }
 
 /** Who signs in, and as what they proved themselves. */
@@ -96,23 +98,17 @@ export class Sessions {
    */
   async start(
     { id: userId, passwordEpoch }: SignedInUser,
-    { address, userAgent, amr }: SessionStart,
+    { address, userAgent, amr, authenticatedAt }: SessionStart,
   ): Promise<StartedSession> {
     const cookieValue = randomBase62(BASE62_256);
     const { now } = this.database.dialect;
+    const proof = [authenticatedAt ?? null, amr.join(' ')];
+    const browser = [address.slice(0, 64), storable(userAgent)];
     const started = await this.database.execute(
       'INSERT INTO sessions (id, hash, user_id, created_at, last_seen_at, expires_at, authenticated_at,' +
-        ` amr, address, user_agent, password_epoch, principal_epoch) SELECT ?, ?, id, ${now}, ${now}, ${now} + ${ABSOLUTE_MS}, ${now},` +
+        ` amr, address, user_agent, password_epoch, principal_epoch) SELECT ?, ?, id, ${now}, ${now}, ${now} + ${ABSOLUTE_MS}, COALESCE(?, ${now}),` +
         ' ?, ?, ?, ?, epoch FROM principals WHERE id = ? AND enabled = 1',
-      [
-        randomId(),
-        this.keys.hash(cookieValue),
-        amr.join(' '),
-        address.slice(0, 64),
-        storable(userAgent),
-        passwordEpoch,
-        userId,
-      ],
+      [randomId(), this.keys.hash(cookieValue), ...proof, ...browser, passwordEpoch, userId],
     );
     if (started === 0) throw new DomainError('forbidden', 'user_blocked', 'This account is blocked.');
     const session = await this.find(cookieValue);

@@ -15,6 +15,11 @@ export abstract class SignInPolicy {
   abstract otherWay(emailKey: string): Promise<OtherSignIn | undefined>;
   /** The only users of the domain whose password counts; undefined where everybody's does. */
   abstract passwordHolders(emailKey: string): Promise<readonly number[] | undefined>;
+  /**
+   * A session began that goes on from another one, or from a sign-in that waited for its second factor: whoever signed
+   * the person in there did so here. In the caller's transaction.
+   */
+  abstract goesOn(fromId: string, session: Session): Promise<void>;
   /** Where the browser goes once this session is over; undefined: to the sign-in page. */
   abstract pathAfterSignOut(session: Session): Promise<string | undefined>;
 }

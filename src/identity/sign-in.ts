@@ -24,6 +24,11 @@ export interface SignInResult {
   readonly amr: readonly AuthenticationMethod[];
   /** Marks this browser as known to the account; see {@link DeviceCookies}. */
   readonly deviceCookie: string;
+  /**
+   * What goes on: a session under another cookie, whose person did not sign in again, or a sign-in that waited for its
+   * second factor, which has no age yet.
+   */
+  readonly from?: { readonly id: string; readonly authenticatedAt?: number };
 }
 
 /** Proves who somebody is by e-mail and password, and slows down those who guess. */
@@ -69,6 +74,11 @@ export class SignIn {
   /** Somebody whom a link in a mail to their address proved. */
   provenByMail(user: UserProfile): SignInResult {
     return this.proved(user, []);
+  }
+
+  /** As {@link proved}, by what needs no password; undefined where their company decided that they sign in there alone. */
+  async provedAlone(user: UserProfile, amr: readonly AuthenticationMethod[]): Promise<SignInResult | undefined> {
+    return (await this.accounts.accepts(user.id, user.email)) ? this.proved(user, amr) : undefined;
   }
 
   /** Somebody who proved in these ways who they are. */

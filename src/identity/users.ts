@@ -133,26 +133,31 @@ export class Users {
     );
   }
 
-  /** Sets a new password and ends all sessions. Throws 404, 422. */
-  async changePassword(id: number, password: string): Promise<void> {
+  /**
+   * Sets a new password and ends all sessions. `epoch`: of the only password that it may replace. Throws 404, 422, 409
+   * `password_changed` where there is another one by now.
+   */
+  async changePassword(id: number, password: string, epoch?: number): Promise<void> {
     const user = await this.find(id);
     if (!user) throw notFound();
     refuseFaulty(password, user);
     const passwordHash = await this.passwords.hash(password);
-    await this.database.transaction(() => this.setPassword(id, passwordHash));
+    await this.database.transaction(() => this.setPassword(id, passwordHash, epoch));
   }
 
   /**
    * @internal What every change of a password comes to, in the caller's transaction: sessions and links for another one
-   * end, and the person is told. Apps stay connected. Throws 404.
+   * end, and the person is told. Apps stay connected. Throws as {@link changePassword} does.
    */
-  async setPassword(id: number, passwordHash: string): Promise<void> {
+  async setPassword(id: number, passwordHash: string, epoch?: number): Promise<void> {
     const user = await this.find(id);
     if (!user) throw notFound();
-    await this.database.execute(
-      'UPDATE users SET password_hash = ?, password_epoch = password_epoch + 1 WHERE principal_id = ?',
-      [passwordHash, id],
+    const changed = await this.database.execute(
+      'UPDATE users SET password_hash = ?, password_epoch = password_epoch + 1' +
+        ' WHERE principal_id = ? AND password_epoch = COALESCE(?, password_epoch)',
+      [passwordHash, id, epoch ?? null],
     );
+    if (changed === 0) throw conflict('password_changed', 'The password was changed meanwhile.');
     const after = { ended_sessions: await this.safety.passwordChanged(user) };
     await this.audit.record({ action: 'user.password_changed', subjectType: 'user', subjectId: id, after });
   }

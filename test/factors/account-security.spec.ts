@@ -179,6 +179,40 @@ describe('whoever would change what an account is secured by', () => {
   });
 });
 
+describe('a session that goes on under another cookie', () => {
+  const authTimeOf = async ({ id }: { id: number }): Promise<number> => {
+    const sql = 'SELECT authenticated_at AS at FROM sessions WHERE user_id = ? ORDER BY created_at DESC LIMIT 1';
+    const [{ at }] = await app.database.query<{ at: number | string }>(sql, [id]);
+    return Number(at);
+  };
+
+  it('is as old as its proof: adding a factor or changing the password is no new sign-in', async () => {
+    const person = await aPerson(app);
+    const browser = await signedInBrowser(app, person);
+    await app.database.execute('UPDATE sessions SET authenticated_at = authenticated_at - 300000 WHERE user_id = ?', [
+      person.id,
+    ]);
+    const proved = await authTimeOf(person);
+    await addTotp(browser);
+    expect(await amrOf(app, person)).toBe('pwd otp mfa');
+    expect(await authTimeOf(person)).toBe(proved);
+    const page = await browser.get(`${SECURITY}/password`);
+    const fields = { ...hiddenFields(page.text), current_password: person.password, password: NEXT };
+    expect((await browser.post(`${SECURITY}/password`, fields)).text).toContain('The password is changed.');
+    expect(await authTimeOf(person)).toBe(proved);
+  });
+
+  it('does not pass for the sign-in that an app asked for', async () => {
+    const person = await aPerson(app);
+    const browser = await signedInBrowser(app, person);
+    const { client_id, redirect_uris } = app.demo.clients.web_app;
+    const query = { response_type: 'code', client_id, redirect_uri: redirect_uris[0], prompt: 'login' };
+    const asked = await browser.get(`/oauth/authorize?${new URLSearchParams(query).toString()}`);
+    await addTotp(browser);
+    expect(titleOf(await browser.get(hiddenFields(asked.text).return_to))).toBe('Sign in');
+  });
+});
+
 describe('removing a factor', () => {
   it('is asked about, told by mail, and the password alone is enough again', async () => {
     const person = await aProtectedPerson(app);
@@ -252,6 +286,17 @@ describe('new recovery codes', () => {
     expect(await rowsOf('recovery_codes', person)).toBe(10);
   });
 
+  it('are not left behind where the last factor goes at the same time', async () => {
+    const person = await aProtectedPerson(app);
+    const { text } = await person.browser.get(SECURITY);
+    const page = await draft(person);
+    await Promise.all([
+      plainly(person.browser, `${SECURITY}/remove`, { ...hiddenFields(text), id: factorIdOn({ text } as Answer) }),
+      keep(person, page),
+    ]);
+    expect([await rowsOf('totp_factors', person), await rowsOf('recovery_codes', person)]).toEqual([0, 0]);
+  });
+
   it('are for people who have a factor', async () => {
     const browser = await signedInBrowser(app, await aPerson(app));
     expect(locationOf(await plainly(browser, `${SECURITY}/recovery-codes`))).toBe(`303 ${SECURITY}`);
@@ -293,6 +338,23 @@ describe('changing the password', () => {
     const refused = await change(browser, current ?? person.password, name);
     expect([refused.status, refused.text.includes('role="alert"')]).toEqual([status, true]);
     expect((await halfSignedIn(app, person)).browser.cookie('gh_session')).toBeDefined();
+  });
+
+  it('happens once where two know the present one: the second does not undo the first', async () => {
+    const person = await aPerson(app);
+    const browsers = [await signedInBrowser(app, person), await signedInBrowser(app, person)];
+    const forms = await Promise.all(
+      browsers.map(async (browser, at) => ({
+        ...hiddenFields((await browser.get(`${SECURITY}/password`)).text),
+        current_password: person.password,
+        password: `${NEXT} ${at}`,
+      })),
+    );
+    const ends = await Promise.all(forms.map((form, at) => plainly(browsers[at], `${SECURITY}/password`, form)));
+    const changed = ends.map((end) => locationOf(end).endsWith('done=password'));
+    expect(changed.filter(Boolean)).toHaveLength(1);
+    const password = forms[changed.indexOf(true)].password;
+    expect((await halfSignedIn(app, { ...person, password })).browser.cookie('gh_session')).toBeDefined();
   });
 
   it('stops whoever guesses the present one', async () => {

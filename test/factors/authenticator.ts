@@ -1,4 +1,5 @@
 import { createHash, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import { androidCertificates } from './attestation.js';
 
 /** Flags of authenticator data (WebAuthn §6.1). */
 const USER_PRESENT = 0x01;
@@ -16,6 +17,9 @@ export interface Behaviour {
   readonly userHandle?: string | null;
   readonly crossOrigin?: boolean;
   readonly topOrigin?: string;
+  /** Vouches for the passkey by certificates whose revocations are listed there. */
+  readonly revocationsAt?: string;
+  readonly transports?: unknown;
   /** Signs with a key that is not the passkey's. */
   readonly wrongKey?: boolean;
 }
@@ -41,17 +45,18 @@ export class SoftAuthenticator {
     id.writeUInt16BE(this.credentialId.length);
     const attested = [Buffer.alloc(16), id, this.credentialId, coseOf(this.keys.publicKey)];
     const authData = Buffer.concat([this.authData(flags, behaviour), ...attested]);
+    const clientData = this.clientData('webauthn.create', options, behaviour);
     const attestation = Buffer.concat([
       Buffer.from([0xa3]),
-      cborText('fmt'),
-      cborText('none'),
-      cborText('attStmt'),
-      Buffer.from([0xa0]),
+      ...this.statement(clientData, behaviour),
       cborText('authData'),
       cborBytes(authData),
     ]);
-    const clientDataJSON = this.clientData('webauthn.create', options, behaviour).toString('base64url');
-    return this.written({ clientDataJSON, attestationObject: attestation.toString('base64url'), transports: ['usb'] });
+    return this.written({
+      clientDataJSON: clientData.toString('base64url'),
+      attestationObject: attestation.toString('base64url'),
+      transports: behaviour.transports ?? ['usb'],
+    });
   }
 
   /** What `navigator.credentials.get` gives, as our script posts it. */
@@ -67,6 +72,23 @@ export class SoftAuthenticator {
       signature: createSign('sha256').update(signed).sign(privateKey).toString('base64url'),
       ...(userHandle !== null && { userHandle }),
     });
+  }
+
+  private statement(clientData: Buffer, { revocationsAt }: Behaviour): Buffer[] {
+    if (revocationsAt === undefined)
+      return [cborText('fmt'), cborText('none'), cborText('attStmt'), Buffer.from([0xa0])];
+    const hash = createHash('sha256').update(clientData).digest();
+    const x5c = androidCertificates(this.keys.publicKey, hash, revocationsAt).map(cborBytes);
+    // {alg: ES256, sig: …, x5c: [leaf, root]}
+    const map = [
+      Buffer.from([0xa3]),
+      cborText('alg'),
+      Buffer.from([0x26]),
+      cborText('sig'),
+      cborBytes(randomBytes(64)),
+    ];
+    const certificates = [cborText('x5c'), Buffer.from([0x82]), ...x5c];
+    return [cborText('fmt'), cborText('android-key'), cborText('attStmt'), ...map, ...certificates];
   }
 
   private written(response: object): string {

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Users } from '../../src/identity/index.js';
 import { signedInBrowser, titleOf, whoIs } from '../accounts/invited.js';
@@ -174,6 +176,30 @@ describe('adding a passkey', () => {
     expect([await passkeysOf(owner), await passkeysOf(other)]).toEqual([1, 0]);
     expect(await whoIs((await alone(owner.passkey)).browser)).toContain(owner.email);
   });
+
+  it('asks nobody whether certificates were revoked that vouch for a passkey', async () => {
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      asked += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const revocationsAt = `http://127.0.0.1:${(server.address() as AddressInfo).port}/revoked`;
+    const person = await aPerson(app);
+    const refused = await enrol(await signedInBrowser(app, person), new SoftAuthenticator(issuer), { revocationsAt });
+    expect([refused.status, asked, await passkeysOf(person)]).toEqual([422, 0, 0]);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it.each([7, 'usb', {}, [null, 1, ['usb']]])(
+    'makes nothing of %j as the ways to reach a passkey',
+    async (transports) => {
+      const person = await aPerson(app);
+      await enrol(await signedInBrowser(app, person), new SoftAuthenticator(issuer), { transports });
+      const rows = await app.database.query('SELECT transports FROM passkeys WHERE user_id = ?', [person.id]);
+      expect(rows).toEqual([{ transports: '' }]);
+    },
+  );
 
   it('takes a challenge of its own person, browser and purpose, once', async () => {
     const [one, other] = [await aPerson(app), await aPerson(app)];

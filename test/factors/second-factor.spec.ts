@@ -290,6 +290,18 @@ describe('whoever guesses second factors', () => {
     expect(await isIn(browser, person)).toBe(true);
   });
 
+  it('is stopped in the end, however many browsers of theirs the account knows', async () => {
+    const person = await aProtectedPerson(app);
+    const known: Browser[] = [];
+    for (let i = 0; i < 4; i++) known.push(await fullySignedIn(app, person));
+    const statuses: number[] = [];
+    for (const browser of [...known, ...known]) {
+      const { page } = await halfSignedIn(app, person, '/sign-in', browser);
+      for (let i = 0; i < 5; i++) statuses.push((await verify(browser, page, { code: wrongCode(person.key) })).status);
+    }
+    expect(statuses.filter((status) => status === 401)).toHaveLength(30);
+  });
+
   it('is told when to come back', async () => {
     const person = await aProtectedPerson(app);
     const { browser, page } = await halfSignedIn(app, person);

@@ -7,6 +7,7 @@ import { type Api, as, auditOf, expectStatus } from '../apps/api.js';
 import { outcome } from '../directory/people.js';
 import { hiddenFields } from '../support/browser.js';
 import type { Answer } from '../support/http.js';
+import { aloneWith, enrolled } from '../factors/a-passkey.js';
 import { OddProvider } from './odd-provider.js';
 import {
   come,
@@ -136,6 +137,20 @@ describe('while it is enforced', () => {
     await ask();
     await allSent(app);
     expect(await mailsTo(app, email)).toHaveLength(known);
+  });
+
+  it('passkeys do not count either, but for emergency administrators', async () => {
+    const passkeyOf = async (email: string): Promise<[Answer, Answer]> => {
+      expectStatus(await admin.patch(northwind.path, { enforced: false }), 200);
+      const person = { email, password: PASSWORD };
+      const { passkey } = await enrolled(app, person);
+      const before = await aloneWith(app, passkey);
+      expectStatus(await enforce(), 200);
+      return [before, await aloneWith(app, passkey)];
+    };
+    await aMemberHere('member', 'keys');
+    expect((await passkeyOf(`keys@${domain}`)).map(isIn)).toEqual([true, false]);
+    expect((await passkeyOf(`helper@${domain}`)).map(isIn)).toEqual([true, true]);
   });
 
   it('invited people make no password, but come by their provider', async () => {

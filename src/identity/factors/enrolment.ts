@@ -27,13 +27,17 @@ export class Enrolment {
 
   /**
    * Adding a factor proves it, on top of what was proven lately: a new session has both, so that whoever stole the one
-   * before gains nothing. Whoever has no recovery codes yet is shown some.
+   * before gains nothing. It is no newer than that: whoever has the session could add one. Whoever has no recovery codes
+   * yet is shown some.
    */
   async goOn(exchange: Exchange, owner: Owner, methods: readonly AuthenticationMethod[]): Promise<void> {
     const proven = new Set([...owner.session.amr, ...methods]);
     if (proven.size > 1) proven.add('mfa');
     const amr = [...proven];
-    await this.sessions.begin(exchange.request, exchange.reply, this.signIn.proved(owner.user, amr));
+    await this.sessions.begin(exchange.request, exchange.reply, {
+      ...this.signIn.proved(owner.user, amr),
+      from: owner.session,
+    });
     const hasCodes = (await this.recovery.left(owner.user.id)) > 0;
     this.desk.goTo(exchange, hasCodes ? `${SECURITY_PATH}?done=added` : `${SECURITY_PATH}/recovery-codes`);
   }

@@ -13,6 +13,7 @@ const HOUR = 60 * 60;
 /**
  * Slows down guessing of second factors. Only who knows the password gets here, so nobody else can use up the attempts
  * of an account; a browser that the account knows counts alone, so that whoever learned the password cannot either.
+ * All of those together have a bound as well: whoever once signed in often has many.
  */
 @Injectable()
 export class FactorAttempts {
@@ -39,9 +40,12 @@ export class FactorAttempts {
   private bucketsOf({ id, user }: PendingSignIn, deviceCookie: string | undefined): Bucket[] {
     const device = this.devices.deviceOf(emailKey(user.email) ?? '', deviceCookie);
     const whole = device
-      ? { name: `second_factor:device:${device}`, limit: 10, windowSeconds: QUARTER_HOUR }
-      : { name: `second_factor:account:${user.id}`, limit: 10, windowSeconds: HOUR };
-    return [whole, { name: `second_factor:pending:${id}`, limit: 5, windowSeconds: QUARTER_HOUR }];
+      ? [
+          { name: `second_factor:device:${device}`, limit: 10, windowSeconds: QUARTER_HOUR },
+          { name: `second_factor:devices:${user.id}`, limit: 30, windowSeconds: HOUR },
+        ]
+      : [{ name: `second_factor:account:${user.id}`, limit: 10, windowSeconds: HOUR }];
+    return [...whole, { name: `second_factor:pending:${id}`, limit: 5, windowSeconds: QUARTER_HOUR }];
   }
 
   /** Whoever got this far knows the password: once an hour the owner and the trail hear of it. */

@@ -43,8 +43,9 @@ export class OwnPasswordController {
     const current = formField(request.body, 'current_password') ?? '';
     const changed = await this.passwords.change(owner.user, current, formField(request.body, 'password') ?? '');
     if (typeof changed === 'string') return this.show(exchange, owner, changed);
-    // All sessions ended; this browser's goes on as a new one.
-    await this.sessions.begin(request, reply, this.signIn.proved(changed, owner.session.amr));
+    // All sessions ended; this browser's goes on as a new one, for which nobody proved a second factor again.
+    const { session } = owner;
+    await this.sessions.begin(request, reply, { ...this.signIn.proved(changed, session.amr), from: session });
     this.desk.goTo(exchange, `${SECURITY_PATH}?done=password`);
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Bucket, Limits } from '../../limits/index.js';
+import { DomainError } from '../../shared/index.js';
 import { emailKey } from '../email.js';
 import { type PasswordFault, passwordFault } from '../password-rules.js';
 import { isBoundedPassword, Passwords } from '../passwords.js';
@@ -33,7 +34,17 @@ export class OwnPassword {
     const found = isBoundedPassword(current) ? await this.users.findForSignIn(emailKey(user.email)) : undefined;
     if (!found || !(await this.passwords.matches(found.passwordHash, current))) return 'wrong_current';
     await this.limits.clear([changesOf(user.id)]);
-    await this.users.changePassword(user.id, next);
-    return (await this.users.find(user.id)) ?? 'wrong_current';
+    return (await this.replace(found, next)) ? { ...user, passwordEpoch: found.passwordEpoch + 1 } : 'wrong_current';
+  }
+
+  /** False where what was typed is not the password any more: whoever knew the former one must not undo a change. */
+  private async replace({ id, passwordEpoch }: UserProfile, next: string): Promise<boolean> {
+    try {
+      await this.users.changePassword(id, next, passwordEpoch);
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'password_changed') return false;
+      throw error;
+    }
   }
 }

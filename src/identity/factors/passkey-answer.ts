@@ -1,6 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import { decodeAttestationObject, isoBase64URL } from '@simplewebauthn/server/helpers';
 
-/** Attestations of some authenticators have certificates in them. */
 const MAX_LENGTH = 32_768;
 
 function objectIn(text: string | undefined): { readonly id?: unknown; readonly response?: unknown } | undefined {
@@ -27,4 +27,27 @@ function isFramed(clientData: unknown): boolean {
   const text = typeof clientData === 'string' ? Buffer.from(clientData, 'base64url').toString() : '';
   const told = objectIn(text) as { readonly crossOrigin?: unknown } | undefined;
   return told?.crossOrigin === true;
+}
+
+/**
+ * Whether nobody but the passkey itself vouches for it: we ask for no more, and browsers give no more (WebAuthn §5.4.7).
+ * Certificates would have the library fetch lists of revoked ones from wherever they say, past our own door.
+ */
+export function isUnattested({ response }: RegistrationResponseJSON): boolean {
+  try {
+    const attestation = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject));
+    const format = attestation.get('fmt');
+    return format === 'none' || (format === 'packed' && attestation.get('attStmt').get('x5c') === undefined);
+  } catch {
+    return false;
+  }
+}
+
+/** How browsers reach a passkey, as far as it is told in the words of a browser. */
+export function transportsIn({ response }: RegistrationResponseJSON): string {
+  const told: unknown = response.transports;
+  const words = (Array.isArray(told) ? told : []).filter(
+    (one) => typeof one === 'string' && /^[a-z-]{1,20}$/.test(one),
+  );
+  return words.join(' ').slice(0, 120);
 }

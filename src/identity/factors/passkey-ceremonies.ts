@@ -12,7 +12,7 @@ import {
 } from '@simplewebauthn/server';
 import { ISSUER, type Issuer } from '../../shared/index.js';
 import type { UserProfile } from '../user-profile.js';
-import { passkeyAnswer } from './passkey-answer.js';
+import { isUnattested, passkeyAnswer, transportsIn } from './passkey-answer.js';
 import { type ChallengeOwner, type ChallengePlace, PasskeyChallenges } from './passkey-challenges.js';
 import type { Passkey } from './passkey.entity.js';
 import { type NewPasskey, Passkeys, type SignedPasskey } from './passkeys.js';
@@ -70,7 +70,7 @@ export class PasskeyCeremonies {
   /** The passkey that somebody made; undefined for anything else. */
   async made(user: UserProfile, browser: string, text: string | undefined): Promise<NewPasskey | undefined> {
     const response = passkeyAnswer<RegistrationResponseJSON>(text);
-    if (!response) return undefined;
+    if (!response || !isUnattested(response)) return undefined;
     let owner: ChallengeOwner | undefined;
     const expectedChallenge = async (challenge: string): Promise<boolean> => {
       owner = await this.challenges.take({ purpose: 'enrol', browser }, challenge);
@@ -85,10 +85,7 @@ export class PasskeyCeremonies {
       publicKey: Buffer.from(credential.publicKey).toString('base64url'),
       userHandle: owner.userHandle,
       counter: credential.counter,
-      transports: (credential.transports ?? [])
-        .filter((one) => /^[a-z-]{1,20}$/.test(one))
-        .join(' ')
-        .slice(0, 120),
+      transports: transportsIn(response),
       synced: credentialDeviceType === 'multiDevice',
       backedUp: credentialBackedUp,
     };

@@ -23,7 +23,7 @@ export class PasskeySignIn {
     return this.ceremonies.signInOptions(this.placeOf(request, reply));
   }
 
-  /** Undefined for whatever is wrong with the answer of the browser. */
+  /** Undefined for whatever is wrong with the answer of the browser, and for people who sign in at their company alone. */
   async prove(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -31,7 +31,7 @@ export class PasskeySignIn {
   ): Promise<SignInResult | undefined> {
     const signed = await this.ceremonies.signed(this.placeOf(request, reply), answer);
     const methods = signed && (await this.database.transaction(() => this.passkeys.use(signed)));
-    return methods && this.signIn.proved(signed.user, [...methods, 'mfa']);
+    return methods && this.signIn.provedAlone(signed.user, [...methods, 'mfa']);
   }
 
   private placeOf(request: FastifyRequest, reply: FastifyReply): ChallengePlace {

@@ -38,20 +38,20 @@ export class PendingSignIns {
     private readonly keys: KeyRing,
   ) {}
 
-  /** The secret for the browser's cookie; undefined where the person was blocked meanwhile. */
+  /** Its id, and the secret for the browser's cookie; undefined where the person was blocked meanwhile. */
   async open(
     { id, passwordEpoch }: SignedInUser,
     amr: readonly AuthenticationMethod[],
     returnTo: string,
-  ): Promise<string | undefined> {
-    const cookieValue = randomBase62(BASE62_256);
+  ): Promise<{ readonly id: string; readonly cookieValue: string } | undefined> {
+    const [pendingId, cookieValue] = [randomId(), randomBase62(BASE62_256)];
     const opened = await this.database.execute(
       `INSERT INTO pending_sign_ins (id, hash, user_id, amr, return_to, password_epoch, principal_epoch, expires_at)
        SELECT ?, ?, id, ?, ?, ?, epoch, ${this.database.dialect.now} + ${LIFETIME_MS} FROM principals
        WHERE id = ? AND enabled = 1`,
-      [randomId(), this.keys.hash(cookieValue), amr.join(' '), returnTo, passwordEpoch, id],
+      [pendingId, this.keys.hash(cookieValue), amr.join(' '), returnTo, passwordEpoch, id],
     );
-    return opened === 1 ? cookieValue : undefined;
+    return opened === 1 ? { id: pendingId, cookieValue } : undefined;
   }
 
   /** Undefined for a cookie that is damaged, foreign, used or ran out, or whose account was closed or changed hands. */

@@ -31,6 +31,8 @@ export class RecoveryRenewal {
     const draft = this.drafts.open<RecoveryDraft>(session, PURPOSE, sealed);
     if (!draft) return false;
     return this.database.transaction(async () => {
+      // Whoever takes the last factor away takes the codes with it: not before these.
+      await this.factors.lock(user.id);
       if (!(await this.factors.has(user.id)) || !(await this.recovery.keep(user.id, draft))) return false;
       if (draft.replaces !== null) await this.mail.send(user, 'renewed');
       return true;

@@ -123,8 +123,8 @@ export class SecondFactors {
     return removed;
   }
 
-  /** Until the end of the transaction nobody else changes what the person has. */
-  private async lock(userId: number): Promise<void> {
+  /** Until the end of the caller's transaction nobody else changes what the person has. */
+  async lock(userId: number): Promise<void> {
     await this.database.query(
       `SELECT principal_id FROM users WHERE principal_id = ?${this.database.dialect.forUpdate}`,
       [userId],

@@ -10,7 +10,8 @@ import { type PendingSignIn, PendingSignIns } from './pending-sign-ins.js';
 import { SecondFactors } from './second-factors.js';
 import { signInPath } from './step-up.js';
 
-const VERIFY_PATH = '/sign-in/verify';
+/** Where somebody who waits is asked for the second factor. */
+export const VERIFY_PATH = '/sign-in/verify';
 
 /** Where every way of signing in ends: in a session, or at the question for the second factor. */
 @Injectable()
@@ -27,16 +28,21 @@ export class SignInCompletion {
   async goOn(exchange: Exchange, result: SignInResult, returnTo: string): Promise<void> {
     const { reply } = exchange;
     if (await this.beginUnlessOwing(exchange, result)) return seeOther(reply, returnTo);
-    const cookie = await this.pending.open(result.user, result.amr, returnTo);
-    if (cookie === undefined) return seeOther(reply, signInPath(returnTo));
-    this.cookies.setPending(reply, cookie);
-    seeOther(reply, VERIFY_PATH);
+    const waiting = await this.wait(exchange, result, returnTo);
+    seeOther(reply, waiting === undefined ? signInPath(returnTo) : VERIFY_PATH);
   }
 
   /** Begins the session where nothing more is owed; undefined where {@link goOn} has to ask. */
   async beginUnlessOwing({ request, reply }: Exchange, result: SignInResult): Promise<Session | undefined> {
     if (!result.amr.includes('mfa') && (await this.factors.has(result.user.id))) return undefined;
     return this.sessions.begin(request, reply, result);
+  }
+
+  /** Has the browser wait for the second factor; the id of what waits, undefined where the person was blocked meanwhile. */
+  async wait({ reply }: Exchange, { user, amr }: SignInResult, returnTo: string): Promise<string | undefined> {
+    const opened = await this.pending.open(user, amr, returnTo);
+    if (opened) this.cookies.setPending(reply, opened.cookieValue);
+    return opened?.id;
   }
 
   /** The sign-in that waits in a browser for its second factor. */
@@ -47,11 +53,11 @@ export class SignInCompletion {
   /** Begins the session of a sign-in that was taken, with what proved it beside the first factor. */
   async complete(
     { request, reply }: Exchange,
-    { user, amr, returnTo }: PendingSignIn,
+    { id, user, amr, returnTo }: PendingSignIn,
     methods: readonly AuthenticationMethod[],
   ): Promise<void> {
     const all = [...new Set<AuthenticationMethod>([...amr, ...methods, 'mfa'])];
-    await this.sessions.begin(request, reply, this.signIn.proved(user, all));
+    await this.sessions.begin(request, reply, { ...this.signIn.proved(user, all), from: { id } });
     this.cookies.clearPending(reply);
     seeOther(reply, returnTo);
   }

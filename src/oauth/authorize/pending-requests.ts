@@ -67,14 +67,14 @@ export class PendingRequests {
     return { id, request: JSON.parse(row.request) as AuthorizationRequest, createdAt: Number(row.created_at) };
   }
 
-  /** Where the request will lead its browser, for the page's content security policy. */
-  async redirectUriOf(id: unknown): Promise<string | undefined> {
+  /** The request in whichever browser, for what the pages before it have to know. */
+  async peek(id: unknown): Promise<AuthorizationRequest | undefined> {
     if (!isRandomId(id)) return undefined;
     const [row] = await this.database.query<{ request: string }>(
       'SELECT request FROM authorization_requests WHERE id = ?',
       [id],
     );
-    return row && (JSON.parse(row.request) as AuthorizationRequest).redirectUri;
+    return row && (JSON.parse(row.request) as AuthorizationRequest);
   }
 
   /** Takes the request for an answer; false for whoever comes second. */

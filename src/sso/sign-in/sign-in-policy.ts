@@ -31,6 +31,10 @@ export class CompanySignInPolicy extends SignInPolicy {
     return this.emergency.helping(provider);
   }
 
+  override goesOn(fromId: string, session: Session): Promise<void> {
+    return this.sessions.goOn(fromId, session);
+  }
+
   override async pathAfterSignOut({ id }: Session): Promise<string | undefined> {
     const providerId = await this.sessions.providerOf(id);
     const provider = providerId === undefined ? null : await this.domains.activeById(providerId);

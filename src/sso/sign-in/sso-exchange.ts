@@ -1,4 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { ReturnDestinations } from '../../identity/index.js';
 import { type Issuer, ISSUER, randomId } from '../../shared/index.js';
 import type { IdentityProvider } from '../providers/identity-provider.entity.js';
 import { type JsonObject, ProviderFault, textOf } from '../providers/provider-requests.js';
@@ -26,11 +27,13 @@ export class SsoExchange {
     private readonly tokens: TokenRequests,
     private readonly assertions: Assertions,
     @Inject(ISSUER) private readonly issuer: Issuer,
+    @Optional() private readonly destinations?: ReturnDestinations,
   ) {}
 
   /** Where the browser goes. */
   async begin(provider: IdentityProvider, { browser, returnTo, email, isAgain }: Visit): Promise<string> {
     const nonce = randomId();
+    const asksAnew = isAgain || (await this.destinations?.asksAnew(returnTo));
     const outcome = await runStrategy<never>(
       provider,
       {
@@ -39,7 +42,7 @@ export class SsoExchange {
           ...(provider.issuer !== null && { nonce }),
           ...(email && { login_hint: email }),
           // OpenID Connect Core §3.1.2.1: its own session is no answer to that.
-          ...(isAgain && { prompt: 'login' }),
+          ...(asksAnew && { prompt: 'login' }),
         },
         keep: (verifier) => this.flows.begin(provider.id, browser, { verifier, nonce, returnTo }),
       },

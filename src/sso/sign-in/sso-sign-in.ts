@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Database } from '../../database/index.js';
-import type { Membership } from '../../directory/index.js';
-import { type Session, SignIn, SignInCompletion, type SignInResult } from '../../identity/index.js';
+import { PENDING_SECONDS, SignIn, SignInCompletion, VERIFY_PATH } from '../../identity/index.js';
 import { DomainError, seeOther } from '../../shared/index.js';
 import type { IdentityProvider } from '../providers/identity-provider.entity.js';
 import { Arrivals } from './arrivals.js';
@@ -13,13 +12,6 @@ import { SsoRefusal } from './refusal.js';
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-}
-
-interface Admitted {
-  readonly proven: SignInResult;
-  /** Undefined where a second factor is owed. */
-  readonly session: Session | undefined;
-  readonly membership: Membership;
 }
 
 /** Signs somebody in whom a provider proved. */
@@ -38,23 +30,31 @@ export class SsoSignIn {
    * asked for. Throws SsoRefusal.
    */
   async goOn(exchange: Exchange, provider: IdentityProvider, assertion: Assertion, returnTo: string): Promise<void> {
-    const { proven, session, membership } = await this.admit(exchange, provider, assertion);
-    // The link that led here was used up by signing in.
-    const isDone = membership === 'accepted' && returnTo.startsWith('/invitation?');
-    const path = isDone ? '/invitation/accepted' : returnTo;
-    if (session) seeOther(exchange.reply, path);
-    else await this.completion.goOn(exchange, proven, path);
+    seeOther(exchange.reply, await this.admit(exchange, provider, assertion, returnTo));
   }
 
-  /** Account, membership and session in one transaction. */
-  private async admit(exchange: Exchange, provider: IdentityProvider, assertion: Assertion): Promise<Admitted> {
+  /** Account, membership and session, or what waits for the second factor, in one transaction; where to go on. */
+  private async admit(
+    exchange: Exchange,
+    provider: IdentityProvider,
+    assertion: Assertion,
+    returnTo: string,
+  ): Promise<string> {
     try {
       return await this.database.transaction(async () => {
         const { user, membership } = await this.arrivals.admit(provider, assertion);
+        // The link that led here was used up by signing in.
+        const isDone = membership === 'accepted' && returnTo.startsWith('/invitation?');
+        const path = isDone ? '/invitation/accepted' : returnTo;
         const proven = this.signIn.provenByProvider(user);
         const session = await this.completion.beginUnlessOwing(exchange, proven);
         if (session) await this.sessions.remember(session.id, provider.id, session.expiresAt);
-        return { proven, session, membership };
+        if (session) return path;
+        const waiting = await this.completion.wait(exchange, proven, path);
+        if (waiting === undefined) throw new SsoRefusal('blocked');
+        const until = (await this.database.now()) + PENDING_SECONDS * 1000;
+        await this.sessions.remember(waiting, provider.id, until);
+        return VERIFY_PATH;
       });
     } catch (error) {
       if (error instanceof DomainError && error.code === 'user_blocked') throw new SsoRefusal('blocked');
