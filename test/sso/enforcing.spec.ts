@@ -115,6 +115,19 @@ describe('while it is enforced', () => {
     expectStatus(await enforce(), 200);
   });
 
+  it('can be eased, and nothing else, once nobody who was named helps any more', async () => {
+    const last = await aMemberHere('admin', 'last');
+    expectStatus(await enforce({ emergency_administrator_ids: [last] }), 200);
+    const member = { role: 'member', levels: {}, actions: {}, permission_template_id: null };
+    expectStatus(await admin.put(`/companies/${main}/members/${last}/permissions`, member), 200);
+    expectStatus(await admin.patch(northwind.path, { enforced: false }), 200);
+    expect(outcome(await admin.patch(northwind.path, { enforced: true }))).toEqual([
+      422,
+      'emergency_administrator_required',
+    ]);
+    expectStatus(await enforce(), 200);
+  });
+
   it('people of other domains notice nothing', async () => {
     const { email, password } = app.demo.users.member;
     expect(isIn(await signIn(email, password))).toBe(true);

@@ -52,7 +52,7 @@ describe('an identity provider', () => {
       email_addresses_are_authoritative: false,
       creates_members: false,
       enforced: false,
-      redirect_uri: `${app.configuration.issuer}/sign-in/sso/callback`,
+      redirect_uri: expect.stringMatching(/^http.*\/sign-in\/sso\/[0-9A-Za-z]{22}\/callback$/),
     });
     const path = `${all}/${String(created.id)}`;
     const changed = expectStatus(await admin.patch(path, { name: 'NW', creates_members: true }), 200).body as object;
@@ -82,6 +82,26 @@ describe('an identity provider', () => {
     expect(kept).not.toContain(client_secret);
     const last = (await auditOf(app, 'identity_provider', id)).at(-1);
     expect(last?.text).toContain('"replaced":"client credential"');
+  });
+
+  it('has its secret sent nowhere else before somebody who knows it says so', async () => {
+    const { id } = expectStatus(await admin.post(all, wish()), 201).body as { id: number };
+    const evil = await OddProvider.start();
+    const elsewhere = [
+      { issuer: evil.issuer },
+      byHand({
+        ...{ name: undefined, client_id: undefined, client_secret: undefined },
+        token_endpoint: `${evil.issuer}/token`,
+      }),
+    ];
+    for (const address of elsewhere) {
+      expect(wrongFields(await admin.patch(`${all}/${id}`, address))).toEqual(['client_secret']);
+    }
+    expectStatus(await admin.post(`${all}/${id}/actions/test`), 200);
+    expect(evil.seen).toEqual([]);
+    expectStatus(await admin.patch(`${all}/${id}`, { issuer: evil.issuer, client_secret: 'known to them' }), 200);
+    expectStatus(await admin.patch(`${all}/${id}`, { issuer: evil.issuer, name: 'Again' }), 200);
+    await evil.stop();
   });
 
   it('is a matter of administrators of its own company', async () => {

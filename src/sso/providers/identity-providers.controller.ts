@@ -72,7 +72,8 @@ export class IdentityProvidersController {
   @ApiOperation({
     summary: 'Change an identity provider of a company',
     description:
-      'An address counts as a whole: name `issuer`, or all endpoints. Another address or client ends sessions and links ' +
+      'An address counts as a whole: name `issuer`, or all endpoints; with another token endpoint send `client_secret` ' +
+      'anew. Another address or client ends sessions and links ' +
       'to accounts, since its subjects may be other people. `enforced` needs `emergency_administrator_ids`, who may ' +
       `use a password on the day it fails. ${WHO}`,
   })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CompanyLock } from '../../directory/index.js';
 import { Database } from '../../database/index.js';
-import { notFound, Paged, type PageQuery, pageWindow, randomId } from '../../shared/index.js';
+import { invalidFields, notFound, Paged, type PageQuery, pageWindow, randomId } from '../../shared/index.js';
 import { tooManyProviders } from '../sso.errors.js';
 import type { Discovered } from './discovery.js';
 import { IdentityProvider } from './identity-provider.entity.js';
@@ -103,6 +103,7 @@ export class IdentityProviders {
     return this.database.transaction(async () => {
       await this.lock.take(companyId);
       const before = await this.get(companyId, id);
+      if (clientSecret === undefined) refuseOtherReader(before.provider, found);
       const { handle } = before.provider;
       const secret = clientSecret === undefined ? {} : { sealedClientSecret: this.secrets.seal(handle, clientSecret) };
       const change = {
@@ -133,6 +134,12 @@ export class IdentityProviders {
   private get rows() {
     return this.database.repository(IdentityProvider);
   }
+}
+
+/** Nobody reads a secret that was kept by naming somebody else to whom it would be sent. Throws invalid_fields. */
+function refuseOtherReader({ tokenEndpoint }: IdentityProvider, found: Discovered | undefined): void {
+  if (!found || found.tokenEndpoint === tokenEndpoint) return;
+  throw invalidFields({ client_secret: ['is required with another token endpoint: it is not sent there unasked'] });
 }
 
 const addressIn = (wish: ProviderChange): ProviderAddress =>

@@ -52,7 +52,10 @@ export class ProviderEffects {
     provider: IdentityProvider,
     change: { readonly administrators: readonly number[] | undefined; readonly hasNewSecret: boolean },
   ): Promise<OwnProvider> {
-    await this.setAdministrators(provider, change.administrators ?? before.emergencyAdministrators);
+    // Who is named already may have stopped helping; that must not keep the company from easing its rules on that day.
+    const isTightened = provider.enforced && !before.provider.enforced;
+    const named = change.administrators ?? (isTightened ? before.emergencyAdministrators : undefined);
+    if (named) await this.setAdministrators(provider, named);
     if (provider.defaultTemplateId !== before.provider.defaultTemplateId) await this.refuseTemplate(provider);
     const isAnother = IDENTITY.some((name) => provider[name] !== before.provider[name]);
     if (isAnother) await this.database.repository(LinkedIdentity).delete({ providerId: provider.id });
