@@ -20,6 +20,8 @@ export interface Oddities {
   idToken?: (claims: JWTPayload) => Promise<string> | string;
   token?: (body: Record<string, unknown>) => { status?: number; body: string };
   userinfo?: (claims: Known) => unknown;
+  /** The members of its key beside what tells it from others. */
+  key?: object;
   /** Leaves token requests without an answer. */
   isSilent?: boolean;
   /** E-mail and name in the ID token, not at userinfo. */
@@ -83,7 +85,7 @@ export class OddProvider {
       case '/.well-known/openid-configuration':
         return void send(200, JSON.stringify(this.metadata()));
       case '/jwks': {
-        const key = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256', use: 'sig' };
+        const key = { ...(await exportJWK(keys.publicKey)), kid: 'one', alg: 'ES256', use: 'sig', ...this.odd.key };
         return void send(200, JSON.stringify({ keys: [key] }));
       }
       case '/token': {

@@ -27,6 +27,7 @@ beforeAll(async () => {
   real = await RealProvider.start(app.configuration.issuer);
   admin = await as(app, 'admin');
   northwind = await register(admin, app.demo.companies.main.id, real.issuer, { creates_members: true });
+  real.knows(northwind.handle);
   await proveDomain(app, admin, northwind, domain);
   for (const login of ['ada', 'kim']) {
     real.people.set(login, { email: `${login}@${domain}`, email_verified: login === 'ada', name: `${login} Bauer` });
@@ -64,7 +65,7 @@ describe('a certified OpenID Provider', () => {
     for (let times = 0; times < 2; times++) {
       const browser = newBrowser(app);
       const callback = await signInThere(await begin(browser, northwind), 'ada');
-      expect(callback).toContain(`${app.configuration.issuer}/sign-in/sso/callback?`);
+      expect(callback).toContain(`/sign-in/sso/${northwind.handle}/callback?`);
       await browser.get(pathOf(callback));
       expect(await whoIs(browser)).toBe(`ada Bauer (ada@${domain})`);
     }

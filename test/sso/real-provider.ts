@@ -15,22 +15,32 @@ const LIFETIMES = { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken
 export class RealProvider {
   /** By login. */
   readonly people = new Map<string, Claims>();
+  private handler: ReturnType<Provider['callback']>;
 
   private constructor(
     private readonly server: Server,
     readonly issuer: string,
+    private readonly origin: string,
   ) {}
 
   /** `origin`: where our server is. */
   static async start(origin: string): Promise<RealProvider> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const real = new RealProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    const provider = new Provider(real.issuer, {
+    const real = new RealProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`, origin);
+    real.knows();
+    server.on('request', (request, response) => void real.handler(request, response));
+    return real;
+  }
+
+  /** Registers our client anew, with the redirect URIs that these providers of companies have at our server. */
+  knows(...handles: readonly string[]): void {
+    const { issuer, origin, people } = this;
+    const provider = new Provider(issuer, {
       clients: [
         {
           ...CLIENT,
-          redirect_uris: [`${origin}/sign-in/sso/callback`],
+          redirect_uris: ['none', ...handles].map((handle) => `${origin}/sign-in/sso/${handle}/callback`),
           post_logout_redirect_uris: [`${origin}/sign-in`],
         },
       ],
@@ -38,12 +48,11 @@ export class RealProvider {
       cookies: { keys: ['only for tests'] },
       ttl: LIFETIMES,
       findAccount: (_context: unknown, sub: string) => {
-        const claims = real.people.get(sub);
+        const claims = people.get(sub);
         return claims && { accountId: sub, claims: () => ({ sub, ...claims }) };
       },
     });
-    server.on('request', provider.callback());
-    return real;
+    this.handler = provider.callback();
   }
 
   async stop(): Promise<void> {

@@ -5,7 +5,7 @@ import { titleOf, whoIs } from '../accounts/invited.js';
 import { type Api, as, expectStatus } from '../apps/api.js';
 import { Browser } from '../support/browser.js';
 import type { Answer } from '../support/http.js';
-import { type Known, OddProvider, type Oddities, OTHER_KEYS } from './odd-provider.js';
+import { CLIENT, type Known, OddProvider, type Oddities, OTHER_KEYS } from './odd-provider.js';
 import {
   begin,
   come,
@@ -126,7 +126,7 @@ describe('a state', () => {
       const browser = newBrowser(app);
       await begin(browser, northwind);
       const before = await traces(app);
-      const page = await browser.get(`/sign-in/sso/callback?code=x&state=${state}`);
+      const page = await browser.get(`/sign-in/sso/${northwind.handle}/callback?code=x&state=${state}`);
       expect(page.status).toBeGreaterThanOrEqual(400);
       expect(page.status).toBeLessThan(500);
       expect(await traces(app)).toEqual(before);
@@ -169,7 +169,8 @@ describe('an answer of the authorization endpoint', () => {
     const right = pathOf(odd.authorize(await begin(browser, northwind), ada()));
     const query = new URLSearchParams(right.split('?')[1]);
     change(query);
-    await refused(() => browser.get(`/sign-in/sso/callback?${query.toString()}`), browser, status, title);
+    const path = `${right.split('?')[0]}?${query.toString()}`;
+    await refused(() => browser.get(path), browser, status, title);
     await refused(() => browser.get(right), browser, 410, OVER);
   });
 
@@ -194,6 +195,14 @@ describe('a provider that answers', () => {
     ['with nothing', { token: () => ({ body: '' }) }],
     ['with far too much', { token: () => ({ body: JSON.stringify({ x: 'x'.repeat(200_000) }) }) }],
     ['with no access token', { token: (body) => ({ body: JSON.stringify({ ...body, access_token: undefined }) }) }],
+    [
+      'with an access token of two lines',
+      { token: (body) => ({ body: JSON.stringify({ ...body, access_token: 'a\nb' }) }) },
+    ],
+    [
+      'with an access token that fits no header',
+      { token: (body) => ({ body: JSON.stringify({ ...body, access_token: '鍵' }) }) },
+    ],
     ['with another kind of token', { token: (body) => ({ body: JSON.stringify({ ...body, token_type: 'mac' }) }) }],
     ['with no ID token', { token: (body) => ({ body: JSON.stringify({ ...body, id_token: undefined }) }) }],
     ['with an ID token that is none', { idToken: () => 'a.b.c' }],
@@ -225,6 +234,21 @@ describe('a provider that answers', () => {
       idToken: (claims) => new SignJWT(claims).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(secret),
     };
     await refusedAt(ada(), 400, BROKEN);
+  });
+
+  it.each<[string, object]>([
+    ['a point that is on no curve', { x: 'AAAA', y: 'AAAA' }],
+    ['half a point', { y: undefined }],
+    ['another curve', { crv: 'P-384' }],
+    ['an algorithm of secrets', { kty: 'oct', k: 'c2VjcmV0' }],
+    ['no type', { kty: 7 }],
+  ])('with a key that has %s signs nobody in', async (_what, key) => {
+    odd.odd = { key };
+    // Other settings: keys that were read before do not count.
+    expectStatus(await admin.patch(northwind.path, { active: true }), 200);
+    await refusedAt(ada(), 400, BROKEN);
+    odd.odd = {};
+    expectStatus(await admin.patch(northwind.path, { active: true }), 200);
   });
 
   it('not at all signs nobody in, and keeps nobody waiting for ever', async () => {
@@ -349,12 +373,12 @@ describe('what was linked', () => {
     const [person, browser] = [ada(), newBrowser(app)];
     await come(browser, northwind, odd, person);
     const other = await OddProvider.start();
-    expectStatus(await admin.patch(northwind.path, { issuer: other.issuer }), 200);
+    expectStatus(await admin.patch(northwind.path, { issuer: other.issuer, ...CLIENT }), 200);
     expect(await whoIs(browser)).toBeUndefined();
     const stranger = newBrowser(app);
     await come(stranger, northwind, other, ada({ sub: person.sub, name: 'Somebody Else' }));
     expect(await whoIs(stranger)).toContain('Somebody Else');
-    expectStatus(await admin.patch(northwind.path, { issuer: odd.issuer }), 200);
+    expectStatus(await admin.patch(northwind.path, { issuer: odd.issuer, ...CLIENT }), 200);
     await other.stop();
   });
 

@@ -97,7 +97,7 @@ describe('the sign-in page', () => {
 });
 
 describe('the way to the provider', () => {
-  it('has PKCE, a nonce, a state, and the one redirect URI; and the hint of who signs in', async () => {
+  it('has PKCE, a nonce, a state, and a redirect URI of its own; and the hint of who signs in', async () => {
     const start = await newBrowser(app).get(`/sign-in/sso/${northwind.handle}/start?login_hint=a@b.example`);
     expect([start.status, start.headers.get('cache-control')]).toEqual([303, 'no-store']);
     const url = new URL(start.headers.get('location') ?? '');
@@ -105,7 +105,7 @@ describe('the way to the provider', () => {
     expect(Object.fromEntries(url.searchParams)).toEqual({
       response_type: 'code',
       client_id: 'gatehouse',
-      redirect_uri: `${app.configuration.issuer}/sign-in/sso/callback`,
+      redirect_uri: `${app.configuration.issuer}/sign-in/sso/${northwind.handle}/callback`,
       scope: 'openid email profile',
       state: expect.stringMatching(/^[0-9A-Za-z]{43}$/),
       nonce: expect.stringMatching(/^[0-9A-Za-z]{22}$/),

@@ -5,6 +5,8 @@ export interface LeavingPageData {
   /** Of the provider. */
   readonly host: string;
   readonly startPath: string;
+  /** Whether the browser goes on by itself. */
+  readonly leadsOn: boolean;
 }
 
 /** Between our sign-in page and the provider: a form must not lead there by itself (CSP `form-action`). */

@@ -65,8 +65,9 @@ export class Assertions {
       return payload;
     } catch (error) {
       if (error instanceof errors.JOSEError) throw new ProviderFault(`ID token: ${error.code}`);
-      // jose throws a TypeError for keys that do not fit what they are for.
-      if (error instanceof TypeError) throw new ProviderFault('ID token: its key cannot be used');
+      // jose throws a TypeError for keys that do not fit what they are for, the platform a DataError for broken ones.
+      if (error instanceof TypeError || (error as Error).name === 'DataError')
+        throw new ProviderFault('ID token: its key cannot be used');
       throw error;
     }
   }

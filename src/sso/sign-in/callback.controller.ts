@@ -1,4 +1,4 @@
-import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Param, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../access/index.js';
@@ -17,7 +17,7 @@ import { SsoSignIn } from './sso-sign-in.js';
 /** Where people come back from their provider. */
 @ApiExcludeController()
 @UseFilters(PageErrorFilter, SsoErrorFilter)
-@Controller('sign-in/sso/callback')
+@Controller('sign-in/sso/:handle/callback')
 export class SsoCallbackController {
   constructor(
     private readonly domains: ProvenDomains,
@@ -29,14 +29,18 @@ export class SsoCallbackController {
 
   @Public()
   @Get()
-  async callback(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async callback(
+    @Param('handle') handle: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { query } = request;
     // First of all, so that an answer is good once, whatever is in it.
     const flow = await this.flows.take(formField(query, 'state'), this.cookies.browser(request));
     if (!flow) throw new SsoRefusal('gone');
     const provider = await this.domains.activeById(flow.providerId);
     if (!provider) throw new SsoRefusal('unavailable');
-    refuseMixedUp(provider, query);
+    refuseMixedUp(provider, handle, query);
     const assertion = await this.prove(provider, flow, query);
     await this.signIn.goOn({ request, reply }, provider, assertion, flow.returnTo);
   }
@@ -59,8 +63,14 @@ export class SsoCallbackController {
 
 const MAX_CODE = 4_096;
 
-/** RFC 9207 §2.4: an answer of another provider must not be taken for one of this. */
-function refuseMixedUp({ issuer, namesItself }: IdentityProvider, query: unknown): void {
+/**
+ * An answer of another provider must not be taken for one of this: it would be handed its code, and whoever runs it
+ * could sign in as whom the other one proved (RFC 9700 §4.4). Told by where it came back, and by its name (RFC 9207 §2.4).
+ */
+function refuseMixedUp({ handle, issuer, namesItself }: IdentityProvider, cameBackAt: string, query: unknown): void {
+  if (cameBackAt !== handle) {
+    throw new SsoRefusal('provider_failed', 'authorization: it came back at the redirect URI of another provider');
+  }
   const isSent = typeof query === 'object' && query !== null && Object.hasOwn(query, 'iss');
   if (!isSent && !namesItself) return;
   if (issuer === null || formField(query, 'iss') !== issuer) {

@@ -4,10 +4,13 @@ import { type Issuer, ISSUER, randomId } from '../../shared/index.js';
 import type { IdentityProvider } from '../providers/identity-provider.entity.js';
 import { type JsonObject, ProviderFault, textOf } from '../providers/provider-requests.js';
 import { type Assertion, Assertions } from './assertions.js';
-import { CALLBACK_PATH } from './callback-path.js';
+import { callbackPath } from './callback-path.js';
 import { runStrategy, type StrategyParts } from './provider-strategy.js';
 import { type Flow, SsoFlows } from './sso-flows.js';
 import { TokenRequests } from './token-requests.js';
+
+/** RFC 6749 §A.12: what fits a header. */
+const ACCESS_TOKEN = /^[\x20-\x7e]+$/;
 
 /** A browser that wants to sign in. */
 export interface Visit {
@@ -69,7 +72,7 @@ export class SsoExchange {
 
   private parts(provider: IdentityProvider): StrategyParts<never> {
     return {
-      callbackUrl: this.issuer.url + CALLBACK_PATH,
+      callbackUrl: this.issuer.url + callbackPath(provider),
       keep: () => Promise.reject(new Error('Nothing is kept at the end.')),
       redeem: (code, parameters) => this.redeem(provider, code, parameters),
       verify: () => Promise.reject(new Error('Nobody is proven at the beginning.')),
@@ -86,7 +89,7 @@ export class SsoExchange {
       throw new ProviderFault(`token endpoint: status ${status}, error ${textOf(object, 'error')?.slice(0, 60)}`);
     }
     const type = textOf(object, 'token_type')?.toLowerCase();
-    if (textOf(object, 'access_token') === undefined || (type !== undefined && type !== 'bearer')) {
+    if (!ACCESS_TOKEN.test(textOf(object, 'access_token') ?? '') || (type !== undefined && type !== 'bearer')) {
       throw new ProviderFault('token endpoint: no bearer token');
     }
     return object;

@@ -36,11 +36,10 @@ export class SsoController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { name, authorizationEndpoint } = await this.provider(handle);
-    const { returnTo, email } = wishIn(request);
-    const query = new URLSearchParams({ return_to: returnTo, ...(email && { login_hint: email }) });
-    const startPath = `/sign-in/sso/${handle}/start?${query.toString()}`;
+    const startPath = `/sign-in/sso/${handle}/start?${queryOf(wishIn(request))}`;
     const { locale } = await this.visitors.of(request);
-    const data = { name, host: new URL(authorizationEndpoint).host, startPath };
+    const leadsOn = !isLedByOthers(request);
+    const data = { name, host: new URL(authorizationEndpoint).host, startPath, leadsOn };
     this.visitors.show(reply, LEAVING_PAGE, { data, locale });
   }
 
@@ -52,10 +51,12 @@ export class SsoController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const provider = await this.provider(handle);
+    const wish = wishIn(request);
+    if (isLedByOthers(request)) return seeOther(reply, `/sign-in/sso/${handle}?${queryOf(wish)}`);
     await this.admit(request.ip);
     const browser = this.cookies.ensureBrowser(request, reply);
     const { session } = await this.visitors.of(request);
-    const visit = { browser, isAgain: session !== undefined, ...wishIn(request) };
+    const visit = { browser, isAgain: session !== undefined, ...wish };
     seeOther(reply, await this.exchange.begin(provider, visit));
   }
 
@@ -105,7 +106,22 @@ export class SsoSignedOutController {
   }
 }
 
-const wishIn = ({ query }: FastifyRequest): { readonly returnTo: string; readonly email: string | undefined } => ({
+/**
+ * Whether a page of another site led here (Fetch Metadata); a browser that does not say is believed. A provider can be
+ * made to answer at once, and whoever runs it would sign visitors of theirs in as themselves: a person has to want that.
+ */
+const isLedByOthers = ({ headers }: FastifyRequest): boolean =>
+  headers['sec-fetch-site'] === 'cross-site' || headers['sec-fetch-site'] === 'same-site';
+
+interface Wish {
+  readonly returnTo: string;
+  readonly email: string | undefined;
+}
+
+const wishIn = ({ query }: FastifyRequest): Wish => ({
   returnTo: localPath(formField(query, 'return_to')),
   email: formField(query, 'login_hint')?.slice(0, MAX_EMAIL),
 });
+
+const queryOf = ({ returnTo, email }: Wish): string =>
+  new URLSearchParams({ return_to: returnTo, ...(email && { login_hint: email }) }).toString();

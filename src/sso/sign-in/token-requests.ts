@@ -3,7 +3,7 @@ import { type Issuer, ISSUER } from '../../shared/index.js';
 import type { IdentityProvider } from '../providers/identity-provider.entity.js';
 import { type JsonObject, objectIn, ProviderRequests } from '../providers/provider-requests.js';
 import { ProviderSecrets } from '../providers/provider-secrets.js';
-import { CALLBACK_PATH } from './callback-path.js';
+import { callbackPath } from './callback-path.js';
 
 export interface TokenAnswer {
   readonly status: number;
@@ -31,7 +31,7 @@ export class TokenRequests {
     const form = new URLSearchParams({
       ...parameters,
       code,
-      redirect_uri: this.issuer.url + CALLBACK_PATH,
+      redirect_uri: this.issuer.url + callbackPath(provider),
       ...(inBody && { client_id: clientId, client_secret: secret }),
     });
     const headers: Record<string, string> = inBody ? {} : { authorization: basic(clientId, secret) };
