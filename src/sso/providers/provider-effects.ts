@@ -52,9 +52,7 @@ export class ProviderEffects {
     provider: IdentityProvider,
     change: { readonly administrators: readonly number[] | undefined; readonly hasNewSecret: boolean },
   ): Promise<OwnProvider> {
-    // Who is named already may have stopped helping; that must not keep the company from easing its rules on that day.
-    const isTightened = provider.enforced && !before.provider.enforced;
-    const named = change.administrators ?? (isTightened ? before.emergencyAdministrators : undefined);
+    const named = change.administrators ?? namedAnew(before, provider);
     if (named) await this.setAdministrators(provider, named);
     if (provider.defaultTemplateId !== before.provider.defaultTemplateId) await this.refuseTemplate(provider);
     const isAnother = IDENTITY.some((name) => provider[name] !== before.provider[name]);
@@ -100,6 +98,10 @@ export class ProviderEffects {
     return this.audit.record({ action, subjectType: 'identity_provider', subjectId: id, companyId, before, after });
   }
 }
+
+/** Who was named may have stopped helping since: that must not keep a company from easing its rules on that day. */
+const namedAnew = (before: OwnProvider, { enforced }: IdentityProvider): readonly number[] | undefined =>
+  enforced && !before.provider.enforced ? before.emergencyAdministrators : undefined;
 
 const stateOf = ({ provider, emergencyAdministrators }: OwnProvider): object => ({
   name: provider.name,
