@@ -13,6 +13,7 @@ import {
   Entry,
 } from '../database/index.js';
 import { loadConfiguration } from '../shared/index.js';
+import { KEY_PURPOSES } from './key.js';
 import { KeyRing } from './key-ring.js';
 import { WrongMasterKeyError } from './keys.errors.js';
 import { SealedKeys1760000000200 } from './keys.migration.js';
@@ -77,7 +78,7 @@ describe('KeyRing', () => {
     const hash = (await aRing(new MasterKeys([old]))).hash('x');
     const both = await aRing(new MasterKeys([fresh, old]));
     expect(both.hash('x')).toBe(hash);
-    expect(await both.reseal()).toBe(9);
+    expect(await both.reseal()).toBe(KEY_PURPOSES.length);
     expect((await aRing(new MasterKeys([fresh]))).hash('x')).toBe(hash);
   });
 
