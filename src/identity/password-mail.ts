@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { Mailer, type MailTexts } from '../mail/index.js';
-import { type Locale, LOCALES } from '../shared/index.js';
+import { chosenLocale, type Locale } from '../shared/index.js';
 import { PasswordResetLinks, RESET_MS } from './password-reset-links.js';
 
 /** Whom a mail about a password goes to: always the address of the account, never one that was typed. */
@@ -26,20 +26,23 @@ export class PasswordMail {
   async sendLink(owner: PasswordOwner & { readonly id: number }): Promise<void> {
     await this.database.transaction(async () => {
       const token = await this.links.issue(owner.id);
-      await this.send('password_reset', owner, LINK[localeOf(owner)](`/new-password?token=${token}`), RESET_MS);
+      await this.send(
+        'password_reset',
+        owner,
+        LINK[chosenLocale(owner.locale)](`/new-password?token=${token}`),
+        RESET_MS,
+      );
     });
   }
 
   sendNotice(owner: PasswordOwner): Promise<void> {
-    return this.send('password_changed', owner, NOTICE[localeOf(owner)], NOTICE_MS);
+    return this.send('password_changed', owner, NOTICE[chosenLocale(owner.locale)], NOTICE_MS);
   }
 
   private send(kind: string, { email, name }: PasswordOwner, texts: MailTexts, usefulMs: number): Promise<void> {
     return this.mailer.post({ kind, to: { name, address: email }, texts, usefulMs });
   }
 }
-
-const localeOf = ({ locale }: PasswordOwner): Locale => LOCALES.find((one) => one === locale) ?? LOCALES[0];
 
 const LINK: Readonly<Record<Locale, (path: string) => MailTexts>> = {
   en: (path) => ({

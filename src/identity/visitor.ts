@@ -4,7 +4,7 @@ import {
   ERROR_PAGE,
   type ErrorPageData,
   type Locale,
-  LOCALES,
+  chosenLocale,
   localeOf,
   type Page,
   PageRenderer,
@@ -38,8 +38,7 @@ export class Visitors {
 
   async of(request: FastifyRequest): Promise<Visitor> {
     const session = await this.browsers.current(request);
-    const own = LOCALES.find((locale) => locale === session?.locale);
-    return { session, locale: own ?? localeOf(request.headers['accept-language']) };
+    return { session, locale: chosenLocale(session?.locale, localeOf(request.headers['accept-language'])) };
   }
 
   /** What {@link SignIn} wants to know about the browser. */

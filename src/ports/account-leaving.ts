@@ -54,8 +54,7 @@ export class LeavingEverything extends AccountLeaving {
         throw error instanceof DomainError && error.code === 'last_administrator' ? lastAdministratorOf(name) : error;
       }
     }
-    // The address is free for somebody to be invited by.
-    await this.database.execute('UPDATE members SET email_key = NULL WHERE principal_id = ?', [userId]);
+    await this.members.freeAddress(userId);
   }
 }
 

@@ -3,6 +3,8 @@ import { AccountClosure, Users } from '../../src/identity/index.js';
 import { type Api, as, expectStatus } from '../apps/api.js';
 import { anApp } from '../apps/an-app.js';
 import { aMember, aPerson, outcome, type Person, signedIn } from '../directory/people.js';
+import { aTeammate, sandboxMember, teamOf } from '../apps/team.js';
+import { cliOf } from '../operations/cli.js';
 import { Browser, hiddenFields } from '../support/browser.js';
 import { credentials, tokenRequest, userTokens } from '../support/flows.js';
 import { type Answer, call } from '../support/http.js';
@@ -75,6 +77,26 @@ describe('an account that its owner closes', () => {
     const api = await signedIn(app, { ...person, id: next.id }, []);
     expect((await api.get('/companies')).body).toEqual([]);
     expect(outcome(await api.get(`/companies/${main}/users`))).toEqual([404, 'not_found']);
+  });
+
+  it('leaves the teams of apps, and their sandboxes', async () => {
+    const developer = await as(app, 'developer');
+    const theirs = await anApp(developer);
+    const { person } = await aTeammate(app, developer, theirs, 'admin');
+    expect(await teamOf(developer, theirs)).toHaveProperty(String(person.id));
+    await close(await signedInBrowser(app, person), person.email);
+    expect(await teamOf(developer, theirs)).not.toHaveProperty(String(person.id));
+    expect(await sandboxMember(app, theirs, person.id)).toMatchObject({ status: 'inactive' });
+  });
+
+  it('can be closed by an operator, under the same conditions', async () => {
+    const [person, owner] = [await aMember(app, main), await aPerson(app)];
+    await anApp(await signedIn(app, owner, [], 'apps:manage'));
+    const refused = await cliOf(app, 'user', 'close', '--email', owner.email);
+    expect([refused.code, await closed(owner)]).toEqual([1, 0]);
+    const done = await cliOf(app, 'user', 'close', '--email', person.email);
+    expect([done.code, await closed(person)]).toEqual([0, 1]);
+    expect((await cliOf(app, 'user', 'close', '--email', person.email)).code).toBe(1);
   });
 
   it('closes once, however often the form is sent', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Users } from '../../identity/index.js';
 import { Mailer, type MailTexts, plainName } from '../../mail/index.js';
-import { type Locale, LOCALES } from '../../shared/index.js';
+import { type Locale, chosenLocale } from '../../shared/index.js';
 import type { App } from '../app.entity.js';
 import type { AppInvitation } from './app-invitation.entity.js';
 
@@ -19,8 +19,7 @@ export class AppInvitationMail {
       await this.users.findByEmail(invitation.email),
       await this.users.find(invitation.invitedBy),
     ];
-    const wanted = invited?.locale ?? inviter?.locale;
-    const locale = LOCALES.find((one) => one === wanted) ?? LOCALES[0];
+    const locale = chosenLocale(invited?.locale ?? inviter?.locale);
     const names = { app: plainName(app.name), inviter: plainName(inviter?.name ?? '') };
     await this.mailer.post({
       kind: 'app_invitation',

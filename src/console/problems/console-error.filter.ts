@@ -2,9 +2,9 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BrowserSessions, localPath, proofPath, Visitors } from '../../identity/index.js';
 import {
+  chosenLocale,
   DomainError,
   type Locale,
-  LOCALES,
   localeOf,
   PageErrorFilter,
   PageRenderer,
@@ -51,7 +51,7 @@ export class ConsoleErrorFilter implements ExceptionFilter {
   /** In the language of the page that was left. */
   private async localeFor(request: FastifyRequest): Promise<Locale> {
     const session = await this.browsers.current(request).catch(() => undefined);
-    return LOCALES.find((one) => one === session?.locale) ?? localeOf(request.headers['accept-language']);
+    return chosenLocale(session?.locale, localeOf(request.headers['accept-language']));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Principals, Users } from '../../identity/index.js';
 import { Mailer, type MailTexts, plainName } from '../../mail/index.js';
-import { type Locale, LOCALES } from '../../shared/index.js';
+import { type Locale, chosenLocale } from '../../shared/index.js';
 import { Companies } from '../companies/companies.js';
 import type { Member } from '../members/member.entity.js';
 import { INVITATION_MS, InvitationLinks } from './invitation-links.js';
@@ -36,8 +36,7 @@ export class InvitationMail {
   private async localeOf(email: string, invitedBy: number | null): Promise<Locale> {
     const invited = await this.users.findByEmail(email);
     const inviter = invitedBy === null ? undefined : await this.users.find(invitedBy);
-    const wanted = [invited?.locale, inviter?.locale];
-    return LOCALES.find((locale) => locale === (wanted[0] ?? wanted[1])) ?? LOCALES[0];
+    return chosenLocale(invited?.locale ?? inviter?.locale);
   }
 }
 

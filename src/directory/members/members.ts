@@ -100,6 +100,11 @@ export class Members {
     return this.setStatus(companyId, principalId, 'active', by);
   }
 
+  /** Lets other people be invited by the address that a person had in all their companies; in their leaving. */
+  async freeAddress(principalId: number): Promise<void> {
+    await this.database.repository(Member).update({ principalId }, { emailKey: null });
+  }
+
   private setStatus(
     companyId: number,
     principalId: number,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Mailer, type MailTexts } from '../../mail/index.js';
-import { type Locale, LOCALES } from '../../shared/index.js';
+import { chosenLocale, type Locale } from '../../shared/index.js';
 import type { UserProfile } from '../user-profile.js';
 
 const USEFUL_MS = 3 * 24 * 3_600_000;
@@ -12,7 +12,7 @@ export class ClosingMail {
 
   /** In the transaction of the closing. */
   send({ email, name, locale }: UserProfile): Promise<void> {
-    const texts = TEXTS[LOCALES.find((one) => one === locale) ?? LOCALES[0]];
+    const texts = TEXTS[chosenLocale(locale)];
     return this.mailer.post({ kind: 'account_closed', to: { name, address: email }, texts, usefulMs: USEFUL_MS });
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Mailer, type MailTexts, plainName } from '../../mail/index.js';
-import { type Locale, LOCALES } from '../../shared/index.js';
+import { chosenLocale, type Locale } from '../../shared/index.js';
 import type { UserProfile } from '../user-profile.js';
 
 /** What happened to an account's second factors. */
@@ -15,8 +15,8 @@ export class FactorMail {
 
   /** In the transaction of the change. `factor`: its name. */
   async send({ email, name, locale }: UserProfile, news: FactorNews, factor = ''): Promise<void> {
-    const { subject, what } = TEXTS[LOCALES.find((one) => one === locale) ?? LOCALES[0]][news];
-    const frame = FRAME[LOCALES.find((one) => one === locale) ?? LOCALES[0]];
+    const own = chosenLocale(locale);
+    const [{ subject, what }, frame] = [TEXTS[own][news], FRAME[own]];
     const texts: MailTexts = {
       subject,
       paragraphs: [what.replace('{factor}', () => plainName(factor)), frame.warning],

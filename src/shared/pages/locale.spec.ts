@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { localeOf, LOCALES } from './locale.js';
+import { chosenLocale, localeOf, LOCALES } from './locale.js';
 
 describe('localeOf', () => {
   it.each([
@@ -22,4 +22,15 @@ describe('localeOf', () => {
   it('answers with one of ours for any header', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (header) => expect(LOCALES).toContain(localeOf(header))));
   });
+});
+
+describe('chosenLocale', () => {
+  it.each([
+    ['es', undefined, 'es'],
+    ['fr', undefined, 'en'],
+    [null, 'es', 'es'],
+    [undefined, undefined, 'en'],
+  ] as const)('takes %j, or else %j, for %s', (chosen, otherwise, locale) =>
+    expect(chosenLocale(chosen, otherwise)).toBe(locale),
+  );
 });

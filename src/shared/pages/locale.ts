@@ -3,6 +3,10 @@ export const LOCALES = ['en', 'es'] as const;
 
 export type Locale = (typeof LOCALES)[number];
 
+/** The language that somebody chose, or `otherwise` where they chose none, or one that we no longer speak. */
+export const chosenLocale = (chosen: string | null | undefined, otherwise: Locale = LOCALES[0]): Locale =>
+  LOCALES.find((locale) => locale === chosen) ?? otherwise;
+
 /** Longer headers are no honest ones. */
 const MAX_HEADER = 1_000;
 

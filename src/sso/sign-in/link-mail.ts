@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UserProfile } from '../../identity/index.js';
 import { Mailer, type MailTexts, plainName } from '../../mail/index.js';
-import { type Locale, LOCALES } from '../../shared/index.js';
+import { chosenLocale, type Locale } from '../../shared/index.js';
 
 const USEFUL_MS = 3 * 24 * 3_600_000;
 
@@ -11,8 +11,7 @@ export class LinkMail {
   constructor(private readonly mailer: Mailer) {}
 
   send({ name, email, locale }: UserProfile, provider: string): Promise<void> {
-    const own = LOCALES.find((one) => one === locale) ?? LOCALES[0];
-    const texts = TEXTS[own](plainName(provider));
+    const texts = TEXTS[chosenLocale(locale)](plainName(provider));
     return this.mailer.post({ kind: 'identity_linked', to: { name, address: email }, texts, usefulMs: USEFUL_MS });
   }
 }
