@@ -47,7 +47,7 @@ import {
   FamilySignIns1760000002910,
   Tokens1760000000800,
 } from './tokens/index.js';
-import { Usage1760000002400 } from './usage/index.js';
+import { Usage1760000002400, UsagePlaces1760000003200 } from './usage/index.js';
 import { WebhookEndings1760000002850, Webhooks1760000002450 } from './webhooks/index.js';
 import { WideColumns1760000002360 } from './wide-columns.js';
 
@@ -97,4 +97,5 @@ export const MIGRATIONS: Schema['migrations'] = [
   SingleSignOn1760000002960,
   FirstPartyClients1760000003000,
   ConsoleClient1760000003100,
+  UsagePlaces1760000003200,
 ];

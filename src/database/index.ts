@@ -8,5 +8,6 @@ export * from './database.module.js';
 export * from './dialect.js';
 export * from './entries.js';
 export * from './fact-cache.js';
+export * from './indexed-pages.js';
 export * from './migration-columns.js';
 export { OutboxLookout, WakeUp } from './outbox-lookout.js';

@@ -1,4 +1,5 @@
-import { byId, idOf, isCalled, type UsageValues, type Values } from './usage-counts.js';
+import { byId, totalId } from './row-ids.js';
+import { isCalled, type UsageValues, type Values } from './usage-counts.js';
 import type { TotalScope } from './usage-totals.entity.js';
 
 export const TOTAL_COLUMNS =
@@ -33,7 +34,8 @@ export function totalsOf(rows: readonly UsageValues[]): Values[] {
     for (const { scope, companyId, subjectId, route = '', denial = '' } of keptOf(row)) {
       const told = [scope, clientId, appId, companyId, subjectId ?? 0, route, status, denial];
       const key = JSON.stringify([day, ...told]);
-      const total = totals.get(key) ?? { facts: [idOf(day, key), day, ...told], count: { calls: 0, lastAt: 0 } };
+      const id = totalId({ companyId, scope, subjectId: subjectId ?? 0, day }, key);
+      const total = totals.get(key) ?? { facts: [id, day, ...told], count: { calls: 0, lastAt: 0 } };
       total.count.calls += calls;
       total.count.lastAt = Math.max(total.count.lastAt, lastAt);
       totals.set(key, total);

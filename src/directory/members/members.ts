@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { Database, Entry } from '../../database/index.js';
+import { Database, Entry, indexedPage } from '../../database/index.js';
 import { emailKey } from '../../identity/index.js';
-import { notFound, Paged, type PageQuery, pageWindow } from '../../shared/index.js';
+import { notFound, Paged, type PageQuery } from '../../shared/index.js';
 import { DirectoryChanges } from '../directory-changes.js';
 import { duplicateMember, invitationPending, managedByInstallation } from '../directory.errors.js';
 import { PermissionChecks, type ProposedMember } from '../permissions/permission-checks.js';
@@ -60,15 +60,10 @@ export class Members {
 
   async list(companyId: number, query: PageQuery): Promise<Paged<Member>> {
     const members = this.database.repository(Member);
-    const { skip, take } = pageWindow(query);
-    // The rows that a page leaves out are passed over in the index, and none of them is read.
-    const page = await this.database.query<{ id: number | string }>(
-      `SELECT id FROM members WHERE company_id = ? ORDER BY id LIMIT ${take} OFFSET ${skip}`,
-      [companyId],
-    );
-    const ids = page.map(({ id }) => Number(id));
-    const items = ids.length === 0 ? [] : await members.find({ where: { id: In(ids) }, order: { id: 'ASC' } });
-    return new Paged(items, await members.countBy({ companyId }), query);
+    const list = { column: 'id', from: 'FROM members WHERE company_id = ?', parameters: [companyId] };
+    const { ids, total } = await indexedPage(this.database, list, query);
+    const items = ids.length === 0 ? [] : await members.find({ where: { id: In([...ids]) }, order: { id: 'ASC' } });
+    return new Paged(items, total, query);
   }
 
   async byPrincipals(companyId: number, principalIds: readonly number[]): Promise<Map<number, Member>> {
