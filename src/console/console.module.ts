@@ -18,6 +18,7 @@ import { ProjectChoices } from './apps/project-choices.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
 import { ConsoleUpgradeController } from './apps/upgrade.controller.js';
 import { ConsoleAuditController } from './audit/audit.controller.js';
+import { SubjectNames } from './audit/subject-names.js';
 import { ConsoleCompaniesController } from './companies/companies.controller.js';
 import { ConsoleRequestsController } from './requests/requests.controller.js';
 import { SecurityController } from './security/security.controller.js';
@@ -82,6 +83,7 @@ import { ConsoleUsageController } from './usage/usage.controller.js';
     ProjectChoices,
     Shells,
     ShownOnce,
+    SubjectNames,
   ],
 })
 export class ConsoleModule {}

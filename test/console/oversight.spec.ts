@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventWords } from '../../src/console/audit/event-words.js';
 import { as } from '../apps/api.js';
 import { aMember } from '../directory/people.js';
 import type { Browser } from '../support/browser.js';
@@ -99,13 +100,44 @@ describe('the audit trail', () => {
     const [, path] = /href="(\/console\/companies\/\d+\/audit\/\d+)"/.exec(list.text) ?? [];
     const event = await admin.get(path);
     expect(event.status).toBe(200);
-    for (const words of ['installation.suspended', 'gatehouse-docs', 'active', 'suspended', 'changed'])
+    for (const words of ['App suspended', 'installation.suspended', 'gatehouse-docs', 'active', 'suspended', 'changed'])
       expect(textOf(event)).toContain(words);
     const [, request] = /request_id=([\w-]+)"/.exec(event.text) ?? [];
-    expect(textOf(await admin.get(`${audit}?request_id=${request}`))).toContain('installation.suspended');
+    expect(textOf(await admin.get(`${audit}?request_id=${request}`))).toContain('App suspended');
     const today = new Date().toISOString().slice(0, 10);
-    expect(textOf(await admin.get(`${audit}?from=${today}&to=${today}`))).toContain('installation.suspended');
+    expect(textOf(await admin.get(`${audit}?from=${today}&to=${today}`))).toContain('App suspended');
     expect(textOf(await admin.get(`${audit}?to=2020-01-01`))).toContain('Nothing was found');
+  });
+
+  it('says in words what happened, and calls apps, people and projects by name', async () => {
+    const { main } = app.demo.companies;
+    const told = textOf(await admin.get(`${audit}?per_page=300`));
+    for (const name of ['App installed', 'Member added', 'Project created', 'Harbour Tower', 'Marco Member'])
+      expect(told).toContain(name);
+    const actions = await app.database.query<{ action: string }>(
+      'SELECT DISTINCT action FROM audit_events WHERE company_id = ?',
+      [main.id],
+    );
+    for (const { action } of actions) expect(eventWords(action, 'en')).not.toBe(action);
+    const spanish = await browserOf(app, 'admin', { 'Accept-Language': 'es' });
+    expect(textOf(await spanish.get(`${audit}?action=installation.created`))).toContain('Aplicación instalada');
+  });
+
+  it('leaves out what an event says nothing about', async () => {
+    const { main } = app.demo.companies;
+    const [created] = await app.database.query<{ id: number | string; after_state: string }>(
+      "SELECT id, after_state FROM audit_events WHERE company_id = ? AND action = 'installation.created' LIMIT 1",
+      [main.id],
+    );
+    expect(created.after_state).toContain('"service_account_id":null');
+    const page = textOf(await admin.get(`${audit}/${created.id}`));
+    expect(page).toContain('permitted_mode');
+    expect(page).not.toContain('service_account_id');
+  });
+
+  it('tells an action that has no words by its code, whatever it is called', () => {
+    for (const action of ['nothing.known', 'constructor', '__proto__', ''])
+      expect(eventWords(action, 'es')).toBe(action);
   });
 
   it('pages, keeps its filter, and ignores what is empty', async () => {

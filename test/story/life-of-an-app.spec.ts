@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { eventWords } from '../../src/console/audit/event-words.js';
 import * as oauth from 'openid-client';
 import { Webhook } from 'standardwebhooks';
 import { UsageMeter } from '../../src/usage/index.js';
@@ -150,4 +151,5 @@ it('an app lives its whole life as the documents say, and audit trail and webhoo
   const trail = await trailOf(stage, plot);
   await hears(company, secrets.company, trail.flatMap(toldOf));
   await hears(developer, secrets.developer, trail.filter((action) => !isAsked(action)).flatMap(toldOf));
+  for (const action of trail) expect(eventWords(action, 'en')).not.toBe(action);
 });

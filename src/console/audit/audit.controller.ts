@@ -11,6 +11,8 @@ import { sectionPath } from '../shell/shells.js';
 import { AUDIT_PAGE } from './audit.page.js';
 import { EVENT_PAGE } from './event.page.js';
 import { changesOf, lineOf } from './event-lines.js';
+import { knownActions } from './event-words.js';
+import { SubjectNames } from './subject-names.js';
 
 const PER_PAGE = 50;
 /** A day of a form stands for all of it. */
@@ -27,6 +29,7 @@ export class ConsoleAuditController {
   constructor(
     private readonly pages: ConsolePages,
     private readonly events: AuditEvents,
+    private readonly names: SubjectNames,
   ) {}
 
   @Get()
@@ -35,8 +38,10 @@ export class ConsoleAuditController {
     const given = givenIn(request.query);
     const { page, per_page, ...filter } = parseOrRefuse(AuditListQuery, withDays(given));
     const found = await this.events.list(visit.access.companyId, filter, { page, per_page });
+    const nameOf = await this.names.of(found.items);
     const data = {
-      events: found.items.map(lineOf),
+      events: found.items.map((entry) => lineOf(entry, nameOf(entry), visit.locale)),
+      actions: knownActions(visit.locale),
       pager: pagerOf(found, request.url, visit.locale),
       filter: given,
       isFiltered: Object.keys(given).some((name) => name !== 'page'),
@@ -49,8 +54,9 @@ export class ConsoleAuditController {
   async show(@IdParam('id') id: number, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.pages.visit({ request, reply });
     const entry = await this.events.get(visit.access.companyId, id);
+    const nameOf = await this.names.of([entry]);
     const data = {
-      event: lineOf(entry),
+      event: lineOf(entry, nameOf(entry), visit.locale),
       address: entry.event.address,
       seal: entry.seal,
       changes: changesOf(entry.event.before, entry.event.after),

@@ -5,6 +5,8 @@ import type { EventLine } from './event-lines.js';
 
 export interface AuditPageData extends Framed {
   readonly events: readonly EventLine[];
+  /** What the form offers. */
+  readonly actions: readonly { readonly action: string; readonly words: string }[];
   readonly pager: Pager | null;
   readonly filter: Readonly<Record<string, string>>;
   readonly isFiltered: boolean;

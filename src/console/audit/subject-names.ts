@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditEntry } from '../../operations/index.js';
+import { UsageNames } from '../../usage/index.js';
+
+type Kind = 'app' | 'principal' | 'project';
+type State = Readonly<Record<string, unknown>>;
+
+const KIND_OF: Readonly<Record<string, Kind>> = {
+  app: 'app',
+  member: 'principal',
+  user: 'principal',
+  service_account: 'principal',
+  project: 'project',
+};
+
+/** What may be called by its own state, where nothing else tells its name. */
+const NAMES = ['name', 'title', 'domain', 'payload_url', 'email'];
+
+const both = ({ before, after }: AuditEntry['event']): State => ({ ...before, ...after });
+
+/** The app, person or project whose name an event is best known by. */
+function namesakeOf({ event }: AuditEntry): readonly [Kind, number] | undefined {
+  const { app_id: appId } = both(event);
+  if (typeof appId === 'number') return ['app', appId];
+  if (event.subjectType === 'project_member') return ['principal', Number(event.subjectId.split(':').at(1))];
+  const kind = KIND_OF[event.subjectType];
+  return kind && [kind, Number(event.subjectId)];
+}
+
+function ownNameOf({ event }: AuditEntry): string | undefined {
+  const state = both(event);
+  return NAMES.map((name) => state[name]).find((name): name is string => typeof name === 'string' && name !== '');
+}
+
+/** What the subjects of a company's events are called now; undefined where nothing tells. */
+@Injectable()
+export class SubjectNames {
+  constructor(private readonly names: UsageNames) {}
+
+  async of(entries: readonly AuditEntry[]): Promise<(entry: AuditEntry) => string | undefined> {
+    const idsOf = (wanted: Kind): number[] =>
+      entries.flatMap((entry) => {
+        const [kind, id] = namesakeOf(entry) ?? [];
+        return kind === wanted && Number.isSafeInteger(id) ? [Number(id)] : [];
+      });
+    const [app, principal, project] = [
+      await this.names.apps(idsOf('app')),
+      await this.names.principals(idsOf('principal')),
+      await this.names.projects(idsOf('project')),
+    ];
+    const known = { app, principal, project };
+    return (entry) => {
+      const [kind, id] = namesakeOf(entry) ?? [];
+      return (kind && known[kind].get(Number(id))?.name) ?? ownNameOf(entry);
+    };
+  }
+}
