@@ -11,7 +11,8 @@ import {
 } from './access/index.js';
 import { DOCS_REDIRECT_PATH, SWAGGER_CLIENT_ID } from './first-party.js';
 import { scopeWords } from './oauth/index.js';
-import { documentAccess, SHARED_SCHEMAS } from './openapi-operations.js';
+import { documentAccess } from './openapi-operations.js';
+import { REFUSAL_COMPONENTS } from './openapi-refusals.js';
 import { ISSUER, type Issuer } from './shared/index.js';
 
 const SCOPES = [...IDENTITY_SCOPES, ...UMBRELLA_SCOPES, ...MANAGEMENT_SCOPES];
@@ -127,7 +128,8 @@ function describe(app: NestFastifyApplication, declarations: AccessDeclarations,
   const document = SwaggerModule.createDocument(app, options, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, ...SHARED_SCHEMAS } };
+  const { schemas, examples } = REFUSAL_COMPONENTS;
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, ...schemas }, examples };
   for (const route of declarations.routes) documentAccess(document, route);
   return document;
 }

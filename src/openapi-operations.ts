@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { type AccessRequirement, neededScope } from './access/index.js';
 import { IDEMPOTENCY_HEADER } from './requests/index.js';
-import { jsonSchemaOf, ProblemShape } from './shared/index.js';
+import { refusalsOf } from './openapi-refusals.js';
 
 const REST = '/rest/v1.0';
 
@@ -28,7 +28,7 @@ export function documentAccess(
   operation['x-access'] = route.requirement;
   operation.description = [operation.description, accessText(route.requirement)].filter(Boolean).join('\n\n');
   operation.parameters = [...withPlace(path, operation.parameters ?? []), ...headersOf(route.method)];
-  operation.responses = { ...REFUSALS, ...CHANGE_REFUSALS[route.method], ...operation.responses };
+  operation.responses = { ...refusalsOf(route.method), ...operation.responses };
 }
 
 const ID = { type: 'integer', minimum: 1 };
@@ -77,34 +77,6 @@ function headersOf(method: string): Parameter[] {
   if (method === 'PATCH') return [IDEMPOTENCY, IF_MATCH];
   return method === 'PUT' || method === 'DELETE' ? [IF_MATCH] : [];
 }
-
-/** Said once: it stands in every refusal of every operation. */
-export const SHARED_SCHEMAS = { Problem: jsonSchemaOf(ProblemShape, 'output') };
-
-const PROBLEM = { $ref: '#/components/schemas/Problem' };
-
-const problem = (description: string): object => ({
-  description,
-  content: { 'application/json': { schema: PROBLEM }, 'application/problem+json': { schema: PROBLEM } },
-});
-
-const INVALID = { 422: problem('`invalid_fields`: `errors` names every wrong field at once.') };
-const CONFLICT = { 409: problem('The code says what it conflicts with, e.g. `try_again`.') };
-const CHANGED = { 412: problem('`precondition_failed`: the object is not as `If-Match` says.') };
-
-const CHANGE_REFUSALS: Readonly<Record<string, object>> = {
-  POST: { ...INVALID, ...CONFLICT },
-  PUT: { ...INVALID, ...CONFLICT, ...CHANGED },
-  PATCH: { ...INVALID, ...CONFLICT, ...CHANGED },
-  DELETE: { ...CONFLICT, ...CHANGED },
-};
-
-const REFUSALS = {
-  400: problem('E.g. `missing_company`, `company_mismatch`, `invalid_id`.'),
-  401: problem('`missing_token` without a token, `invalid_token` for a dead one.'),
-  403: problem('The code says which row of the access decision refused, e.g. `insufficient_scope`.'),
-  404: problem('`not_found`: there is none, or none that the caller may know of.'),
-};
 
 function accessText(requirement: AccessRequirement): string {
   const { companyRole, projectRole, tool, orTool, orServiceAccount } = requirement;
