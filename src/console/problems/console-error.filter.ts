@@ -12,6 +12,7 @@ import {
   seeOther,
   sendPage,
 } from '../../shared/index.js';
+import { faultWords } from './fault-words.js';
 import { PROBLEM_PAGE, type ProblemPageData } from './problem.page.js';
 import { problemText } from './problem-texts.js';
 
@@ -87,7 +88,7 @@ function problemOf(
   }
   const { status, code, message, options } = error;
   const faults = Object.entries(options.fields ?? {}).flatMap(([name, messages]) =>
-    messages.map((one) => (name === 'base' ? one : `${name}: ${one}`)),
+    messages.map((one) => faultWords(one, locale)).map((one) => (name === 'base' ? one : `${name}: ${one}`)),
   );
   return { status, data: { kind: kindOf(status), ...problemText(code, message, locale), faults, requestId, back } };
 }

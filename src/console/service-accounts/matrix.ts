@@ -34,7 +34,7 @@ export function matrixOf(
       levels: LEVELS.map((level) => (allowed.includes(level) ? { level, isChosen: level === current } : null)),
       actions: (tool.actions ?? []).map(({ name, label }) => ({
         name,
-        label,
+        label: words.action(label),
         isChosen: set.actions[tool.name]?.includes(name) ?? false,
       })),
     };

@@ -50,3 +50,9 @@ export const SPANISH_TOOLS: Readonly<Record<string, string>> = {
   Tasks: 'Tareas',
   Forms: 'Formularios',
 };
+
+/** Those of the tools' granular actions, likewise. */
+export const SPANISH_ACTIONS: Readonly<Record<string, string>> = {
+  'Create users': 'Crear usuarios',
+  'Edit users': 'Modificar usuarios',
+};

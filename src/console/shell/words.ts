@@ -1,6 +1,6 @@
 import type { Level, Risk, ToolCatalogue } from '../../access/index.js';
 import type { Locale } from '../../shared/index.js';
-import { SPANISH_TOOLS } from './tool-words.js';
+import { SPANISH_ACTIONS, SPANISH_TOOLS } from './tool-words.js';
 
 const LEVEL: Readonly<Record<Locale, Readonly<Record<Level, string>>>> = {
   en: { none: 'None', read_only: 'Read only', standard: 'Standard', admin: 'Admin' },
@@ -42,6 +42,9 @@ export class Words {
     const title = this.tools.find(name)?.title ?? name;
     return this.locale === 'es' ? (SPANISH_TOOLS[title] ?? title) : title;
   };
+
+  /** What a granular action is called, by its English label. */
+  readonly action = (label: string): string => (this.locale === 'es' ? (SPANISH_ACTIONS[label] ?? label) : label);
 
   /** The title of a tool with where it belongs: there is a directory of the company, and one of each project. */
   readonly tool = (name: string): string => {

@@ -1,0 +1,78 @@
+import type { Locale } from '../../shared/index.js';
+
+/** A fault as a service says it, and in words of a page; `$1` stands for a part of it. */
+type Fault = readonly [pattern: RegExp, words: Readonly<Record<Locale, string>>];
+
+const said = (pattern: string, es: string, en: string): Fault => [new RegExp(`^${pattern}$`), { en, es }];
+
+/** What the checks of a field's shape say (zod). */
+const SHAPES: readonly Fault[] = [
+  said(
+    'Invalid input: expected (?:number, received NaN|int, .*)',
+    'debe ser un número entero',
+    'must be a whole number',
+  ),
+  said('Invalid input: expected .*, received (?:undefined|null)', 'falta', 'is missing'),
+  said('Invalid input: .*', 'no tiene la forma esperada', 'is not of the expected kind'),
+  said('Invalid option: expected one of (.*)', 'debe ser uno de $1', 'must be one of $1'),
+  said('Too small: expected string to have >=1 characters', 'no puede quedar vacío', 'must not be empty'),
+  said('Too small: expected string to have >=(\\d+) characters', 'necesita $1 caracteres', 'needs $1 characters'),
+  said('Too big: expected string to have <=(\\d+) characters', 'admite $1 caracteres', 'may have $1 characters'),
+  said('Too small: expected array to have >=(\\d+) items', 'necesita al menos $1', 'needs at least $1'),
+  said('Too big: expected array to have <=(\\d+) items', 'admite $1 como máximo', 'may have $1 at most'),
+  said('Too small: expected (?:number|int) to be >=(-?\\d+)', 'debe ser $1 o más', 'must be $1 or more'),
+  said('Too big: expected (?:number|int) to be <=(-?\\d+)', 'debe ser $1 o menos', 'must be $1 or less'),
+  said('Invalid ISO (?:datetime|date)', 'no es una fecha', 'is not a date'),
+  said('Invalid URL', 'no es una dirección web', 'is not a web address'),
+  said('Invalid string: .*', 'tiene caracteres que no se admiten', 'has characters that are not allowed'),
+  said('Unrecognized key: .*', 'no es un campo conocido', 'is not a known field'),
+];
+
+const told = (en: string, es: string): Fault => {
+  const pattern = en.replaceAll(/[.*+?()[\]{}|\\]/g, String.raw`\$&`).replaceAll(/\$\d/g, '(.+)');
+  return said(pattern, es, en);
+};
+
+/** What the rules of the domain say. */
+const RULES: readonly Fault[] = [
+  told('a service account is never an administrator', 'una cuenta de servicio nunca es administradora'),
+  told('can be given only on top of read_only or standard', 'solo se da además de solo lectura o estándar'),
+  told('cannot be together with applies_to_all_projects', 'no puede ir junto con «todos los proyectos»'),
+  told('give either version_key or app_id', 'indique la clave de una versión o una aplicación, no ambas'),
+  told('gives more than $1 lines: narrow it', 'da más de $1 líneas: acote la consulta'),
+  told('has no action $1', 'no tiene la acción $1'),
+  told('is more than is approved: $1', 'es más de lo aprobado: $1'),
+  told('is no $1', 'no es de este tipo: $1'),
+  told('is not a $1 tool', 'no es una herramienta de este lugar'),
+  told('is not a known field', 'no es un campo conocido'),
+  told('is not the key of a version', 'no es la clave de una versión'),
+  told('is too long', 'es demasiado largo'),
+  told('lies before from', 'es anterior al comienzo'),
+  told('lies too far back', 'queda demasiado atrás'),
+  told('must be a project of this company', 'debe ser un proyecto de esta empresa'),
+  told('must be at most 16 KiB of JSON', 'admite 16 KiB de JSON como máximo'),
+  told('must be blank where it applies to more', 'debe quedar vacío si vale para más'),
+  told('must be one of $1', 'debe ser uno de $1'),
+  told('must be within $1 days, as the company says', 'debe quedar dentro de $1 días, como dice la empresa'),
+  told('must lie in the future', 'debe quedar en el futuro'),
+  told('must name a project', 'debe indicar un proyecto'),
+  told('must name at least one field', 'debe indicar al menos un campo'),
+  told('must not repeat a project', 'no puede repetir un proyecto'),
+  told('must repeat the permissions that the version asks for', 'debe repetir los permisos que pide la versión'),
+  told('names no version of this app that can be installed here', 'no es una versión que se pueda instalar aquí'),
+  told('names one twice', 'nombra uno dos veces'),
+  told('only a company administrator can free users again', 'solo un administrador de la empresa puede liberarlos'),
+  told('only a company administrator can permit all projects', 'solo un administrador puede permitir todos'),
+  told('the app is configured for projects only', 'la aplicación solo se configura por proyecto'),
+  told('you are no member', 'usted no es miembro'),
+  told('you do not have $1', 'usted no tiene $1'),
+  told('you have $1', 'usted tiene $1'),
+];
+
+/** A fault of a field in words of a page; one that is not known stays as it was said. */
+export function faultWords(fault: string, locale: Locale): string {
+  for (const [pattern, words] of [...SHAPES, ...RULES]) {
+    if (pattern.test(fault)) return fault.replace(pattern, words[locale]);
+  }
+  return fault;
+}
