@@ -26,6 +26,10 @@ describe('the fault of a field', () => {
     ['must lie in the future', 'debe quedar en el futuro'],
     ['is more than is approved: read_only', 'es más de lo aprobado: read_only'],
     ['you do not have admin', 'usted no tiene admin'],
+    [
+      "must be within 90 days, as the company's credential policy says",
+      'debe quedar dentro de 90 días, como dice la política de credenciales de la empresa',
+    ],
     ['gives more than 50000 lines: narrow it', 'da más de 50000 líneas: acote la consulta'],
   ])('of a rule (%s) stays in English, and is Spanish on a Spanish page', (fault, spanish) => {
     expect(faultWords(fault, 'en')).toBe(fault);

@@ -53,7 +53,10 @@ const RULES: readonly Fault[] = [
   told('must be at most 16 KiB of JSON', 'admite 16 KiB de JSON como máximo'),
   told('must be blank where it applies to more', 'debe quedar vacío si vale para más'),
   told('must be one of $1', 'debe ser uno de $1'),
-  told('must be within $1 days, as the company says', 'debe quedar dentro de $1 días, como dice la empresa'),
+  told(
+    "must be within $1 days, as the company's credential policy says",
+    'debe quedar dentro de $1 días, como dice la política de credenciales de la empresa',
+  ),
   told('must lie in the future', 'debe quedar en el futuro'),
   told('must name a project', 'debe indicar un proyecto'),
   told('must name at least one field', 'debe indicar al menos un campo'),
