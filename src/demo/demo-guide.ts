@@ -10,6 +10,7 @@ export function demoGuide(facts: DemoFacts, file: string): string {
 Gatehouse is ready at ${url}
 
 API documentation, with an Authorize button:  ${url}/docs
+Console for company administrators:           ${url}/console
 People to sign in as (also in ${file}):
 ${people.join('\n')}
 

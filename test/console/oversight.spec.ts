@@ -37,7 +37,7 @@ describe('the usage page', () => {
   });
 
   it.each([
-    ['app', 'Service accounts and Gatehouse itself'],
+    ['app', 'No app (service accounts of the company'],
     ['project', 'Harbour Tower'],
     ['route', 'GET /rest/v1.0/projects/{projectId}/rfis'],
     ['status', '403'],

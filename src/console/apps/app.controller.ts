@@ -34,7 +34,7 @@ export class AppController {
     const visit = await this.pages.visit({ request, reply });
     const { companyId } = visit.access;
     const view = await this.views.of(visit.access, id);
-    const { mode, projectIds } = await this.permitted.get(companyId, id);
+    const { mode, projectIds, bindUsers } = await this.permitted.get(companyId, id);
     const mayChange = managesApps(visit.access);
     const data = {
       ...view,
@@ -45,6 +45,7 @@ export class AppController {
       // Only managers are told where an app may run: the API tells nobody else.
       projects: mayChange ? await this.choices.namesOf(companyId, projectIds) : null,
       mode,
+      bindUsers,
       canNarrow: mayChange && canNarrow(view),
     };
     await this.pages.show(visit, APP_PAGE, data, { section: 'apps' });

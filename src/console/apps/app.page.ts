@@ -8,6 +8,8 @@ export interface AppPageData extends Framed, AppView {
   readonly list: string;
   readonly usage: string;
   readonly projects: readonly { readonly id: number; readonly name: string }[] | null;
+  /** Whether people who use it are kept to its projects as well. */
+  readonly bindUsers: boolean;
   readonly mode: 'selected' | 'all_and_future';
   readonly canNarrow: boolean;
 }
@@ -54,6 +56,7 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     projects: 'Projects',
     everywhere: 'It may run in all projects, and in those to come.',
     nowhere: 'It may run in no project yet.',
+    withPeople: 'It acts for people alone: it may go wherever they may.',
     changeProjects: 'Change the projects',
     people: 'Connected people',
     peopleText: 'They let the app act for them in this company.',
@@ -114,6 +117,7 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     projects: 'Proyectos',
     everywhere: 'Puede funcionar en todos los proyectos, también en los futuros.',
     nowhere: 'Aún no puede funcionar en ningún proyecto.',
+    withPeople: 'Solo actúa para personas: puede ir adonde ellas puedan.',
     changeProjects: 'Cambiar los proyectos',
     people: 'Personas conectadas',
     peopleText: 'Permiten que la aplicación actúe en su nombre en esta empresa.',

@@ -23,7 +23,7 @@ export interface SecurityPageData {
 
 export const SECURITY_PAGE = definePage<SecurityPageData>()(new URL('./security.eta', import.meta.url), {
   en: {
-    title: 'Security of your account',
+    title: 'Password and second factors',
     account: 'The account {email}',
     goOn: 'Go on where you were',
     factors: 'Second factors',
@@ -47,6 +47,9 @@ export const SECURITY_PAGE = definePage<SecurityPageData>()(new URL('./security.
     changePassword: 'Change the password',
     closing: 'Leaving',
     close: 'Close the account',
+    places: 'Your account',
+    apps: 'Connected apps',
+    sessions: 'Sessions',
     home: 'Start page',
     added: 'The second factor is added.',
     removed: 'The second factor is removed.',
@@ -58,7 +61,7 @@ export const SECURITY_PAGE = definePage<SecurityPageData>()(new URL('./security.
     problem_demanded: 'A company demands a second factor of you: add another one before you remove the last.',
   },
   es: {
-    title: 'Seguridad de su cuenta',
+    title: 'Contraseña y segundos factores',
     account: 'La cuenta {email}',
     goOn: 'Continuar donde estaba',
     factors: 'Segundos factores',
@@ -82,6 +85,9 @@ export const SECURITY_PAGE = definePage<SecurityPageData>()(new URL('./security.
     changePassword: 'Cambiar la contraseña',
     closing: 'Irse',
     close: 'Cerrar la cuenta',
+    places: 'Su cuenta',
+    apps: 'Aplicaciones conectadas',
+    sessions: 'Sesiones',
     home: 'Página de inicio',
     added: 'Se añadió el segundo factor.',
     removed: 'Se quitó el segundo factor.',
