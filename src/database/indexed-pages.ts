@@ -18,15 +18,20 @@ export interface IndexedPage {
 
 /**
  * Finds a page of a long list by an index alone, from whichever end is nearer: the rows before it need not be passed
- * over when those behind it are fewer.
+ * over when those behind it are fewer. Rows are not counted where the caller knows how many there are.
  */
-export async function indexedPage(database: Database, list: IndexedList, query: PageQuery): Promise<IndexedPage> {
+export async function indexedPage(
+  database: Database,
+  list: IndexedList,
+  query: PageQuery,
+  known?: number,
+): Promise<IndexedPage> {
   const read = async (columns: string, rest = ''): Promise<number[]> => {
     const sql = `SELECT ${columns} AS number ${list.from}${rest}`;
     const rows = await database.query<{ number: number | string }>(sql, list.parameters);
     return rows.map(({ number }) => Number(number));
   };
-  const [total] = await read('COUNT(*)');
+  const total = known ?? (await read('COUNT(*)'))[0];
   const { skip, take, isBackward } = nearerEnd(pageWindow(query), total);
   if (take <= 0) return { ids: [], total };
   const order = `${list.column}${isBackward ? ' DESC' : ''}`;

@@ -1,13 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import { Database, indexedPage, type IndexedPage } from '../database/index.js';
+import { LRUCache } from 'lru-cache';
+import { Database, type IndexedList, indexedPage, type IndexedPage } from '../database/index.js';
 import type { PageQuery } from '../shared/index.js';
 import { type Dimension, isDefined, type UsageFilter } from './usage-filter.js';
 import { windowFor } from './usage-subjects.js';
 import type { SubjectScope } from './usage-totals.entity.js';
 
+/** Counting the lines of a report that is longer takes most of a page's time. */
+export const LONG = 5_000;
+/** So long the total of a long report may be out of date. */
+export const COUNTED_FOR_MS = 10_000;
+
 /** Finds the lines of a report by project or by principal without adding up those of other pages. */
 @Injectable()
 export class SubjectLineReader {
+  private readonly totals = new LRUCache<string, number>({
+    max: 1_000,
+    ttl: COUNTED_FOR_MS,
+    ttlResolution: 0,
+    perf: Date,
+  });
+
   constructor(private readonly database: Database) {}
 
   /** Projects or principals (0: the line of calls without one); undefined for a report that must be added up whole. */
@@ -21,7 +34,15 @@ export class SubjectLineReader {
       'FROM usage_subjects WHERE company_id = ? AND scope = ? AND app_id = ? AND starts_at = ?' +
       ` AND (own_days & ${ownDays} <> 0 OR next_days & ${nextDays} <> 0)`;
     const parameters = [filter.companyId, scope, filter.appId ?? 0, startsAt];
-    return indexedPage(this.database, { column: 'subject_id', from, parameters }, query);
+    return this.read({ column: 'subject_id', from, parameters }, query);
+  }
+
+  private async read(list: IndexedList, query: PageQuery): Promise<IndexedPage> {
+    const key = JSON.stringify([list.from, list.parameters]);
+    const known = this.totals.get(key);
+    const page = await indexedPage(this.database, list, query, known);
+    if (known === undefined && page.total > LONG) this.totals.set(key, page.total);
+    return page;
   }
 }
 
