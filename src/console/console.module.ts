@@ -18,6 +18,11 @@ import { ProjectChoices } from './apps/project-choices.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
 import { ConsoleUpgradeController } from './apps/upgrade.controller.js';
 import { ConsoleAuditController } from './audit/audit.controller.js';
+import { ConsoleConfigurationController } from './configurations/configuration.controller.js';
+import { ConfigurationForms } from './configurations/configuration-forms.js';
+import { ConfigurationLines } from './configurations/configuration-lines.js';
+import { ConfigurationPages } from './configurations/configuration-pages.js';
+import { ConsoleConfigurationsController } from './configurations/configurations.controller.js';
 import { ConsoleCompaniesController } from './companies/companies.controller.js';
 import { ConsoleRequestsController } from './requests/requests.controller.js';
 import { SecurityController } from './security/security.controller.js';
@@ -55,6 +60,8 @@ import { ConsoleUsageController } from './usage/usage.controller.js';
     AppController,
     AppChangesController,
     ConsoleUpgradeController,
+    ConsoleConfigurationsController,
+    ConsoleConfigurationController,
     ConsoleRequestsController,
     ConsoleAccountsController,
     ConsoleAccountController,
@@ -73,6 +80,9 @@ import { ConsoleUsageController } from './usage/usage.controller.js';
     AdviceReader,
     AppChoices,
     AppViews,
+    ConfigurationForms,
+    ConfigurationLines,
+    ConfigurationPages,
     ConnectionReader,
     ConsolePages,
     FormOnce,

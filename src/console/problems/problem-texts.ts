@@ -39,6 +39,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     already_installed: text('The app is installed in this company already.', AGAIN_EN),
     not_installed: text('The app is not installed any more: somebody uninstalled it meanwhile.', AGAIN_EN),
+    not_configurable: text(
+      'The version that is installed has nothing to configure. Perhaps somebody upgraded it meanwhile.',
+      AGAIN_EN,
+    ),
+    too_many_configurations: text('The app has as many configurations as it may have.', 'Delete one first.'),
     already_suspended: text('The app is suspended already.', AGAIN_EN),
     not_suspended: text('The app is not suspended any more: somebody resumed it meanwhile.', AGAIN_EN),
     not_an_upgrade: text(
@@ -106,6 +111,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     already_installed: text('La aplicación ya está instalada en esta empresa.', AGAIN_ES),
     not_installed: text('La aplicación ya no está instalada: alguien la desinstaló mientras tanto.', AGAIN_ES),
+    not_configurable: text(
+      'La versión instalada no tiene nada que configurar. Quizá alguien la actualizó mientras tanto.',
+      AGAIN_ES,
+    ),
+    too_many_configurations: text('La aplicación tiene tantas configuraciones como puede tener.', 'Elimine una antes.'),
     already_suspended: text('La aplicación ya está suspendida.', AGAIN_ES),
     not_suspended: text('La aplicación ya no está suspendida: alguien la reanudó mientras tanto.', AGAIN_ES),
     not_an_upgrade: text(

@@ -27,6 +27,11 @@ const DONE: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   },
   projects: { en: 'The permitted projects are saved.', es: 'Los proyectos permitidos están guardados.' },
   connections: { en: 'The connections were ended.', es: 'Se terminaron las conexiones.' },
+  configured: { en: 'The configuration is saved.', es: 'La configuración está guardada.' },
+  unconfigured: {
+    en: 'The configuration was deleted. It holds nowhere any more.',
+    es: 'La configuración fue eliminada. Ya no rige en ningún sitio.',
+  },
   settings: { en: 'The settings are saved.', es: 'La configuración está guardada.' },
   policy: { en: 'The decision about the app is saved.', es: 'La decisión sobre la aplicación está guardada.' },
   approved: { en: 'The request was approved.', es: 'La solicitud fue aprobada.' },
