@@ -24,6 +24,9 @@ import { ConfigurationLines } from './configurations/configuration-lines.js';
 import { ConfigurationPages } from './configurations/configuration-pages.js';
 import { ConsoleConfigurationsController } from './configurations/configurations.controller.js';
 import { ConsoleCompaniesController } from './companies/companies.controller.js';
+import { AccountCredentials } from './credentials/account-credentials.js';
+import { ConsoleKeysController } from './credentials/keys.controller.js';
+import { ConsolePolicyController } from './credentials/policy.controller.js';
 import { ConsoleRequestsController } from './requests/requests.controller.js';
 import { SecurityController } from './security/security.controller.js';
 import { ConsoleAccountChangesController } from './service-accounts/account-changes.controller.js';
@@ -64,8 +67,10 @@ import { ConsoleUsageController } from './usage/usage.controller.js';
     ConsoleConfigurationController,
     ConsoleRequestsController,
     ConsoleAccountsController,
+    ConsolePolicyController,
     ConsoleAccountController,
     ConsoleAccountChangesController,
+    ConsoleKeysController,
     ConsoleUsageController,
     ConsoleAuditController,
     AccountAppsController,
@@ -73,6 +78,7 @@ import { ConsoleUsageController } from './usage/usage.controller.js';
     SecurityController,
   ],
   providers: [
+    AccountCredentials,
     AccountPermissions,
     AccountPlaces,
     AccountSecrets,

@@ -66,9 +66,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     needs_administrator: text('Only an administrator may install this.', 'Ask one of them.'),
     too_many_secrets: text('The account has as many secrets as it may have.', 'Revoke one first.'),
+    duplicate_key: text('The account has this key already.', AGAIN_EN),
+    too_many_keys: text('The account has as many keys as it may have.', 'Revoke one first.'),
     secrets_forbidden: text(
       'Your company allows its service accounts keys alone.',
-      'Add a public key through the API, or change the credential policy.',
+      'Add a public key on the page of the account, or change the credential policy.',
     ),
     idempotency_in_progress: text('The same form was sent twice and the first one is still being worked on.', AGAIN_EN),
     idempotency_mismatch: text(
@@ -138,9 +140,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     needs_administrator: text('Solo un administrador puede instalar esto.', 'Pregunte a uno de ellos.'),
     too_many_secrets: text('La cuenta tiene tantos secretos como puede tener.', 'Revoque uno antes.'),
+    duplicate_key: text('La cuenta ya tiene esta clave.', AGAIN_ES),
+    too_many_keys: text('La cuenta tiene tantas claves como puede tener.', 'Revoque una antes.'),
     secrets_forbidden: text(
       'Su empresa permite a sus cuentas de servicio solo claves.',
-      'Añada una clave pública mediante la API o cambie la política de credenciales.',
+      'Añada una clave pública en la página de la cuenta o cambie la política de credenciales.',
     ),
     idempotency_in_progress: text(
       'El mismo formulario se envió dos veces y el primero aún se está procesando.',

@@ -5,6 +5,7 @@ import { type Access, InBrowser, RequireCompanyRole, RequireProjectRole, Require
 import { formField } from '../../identity/index.js';
 import { ServiceAccounts } from '../../service-accounts/index.js';
 import { IdParam, notFound, publicIdOf, seeOther } from '../../shared/index.js';
+import { AccountCredentials } from '../credentials/account-credentials.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import { seenMark } from '../shell/form-values.js';
@@ -30,6 +31,7 @@ export class ConsoleAccountController {
     private readonly views: AccountViews,
     private readonly accounts: ServiceAccounts,
     private readonly secrets: AccountSecrets,
+    private readonly credentials: AccountCredentials,
   ) {}
 
   @Get()
@@ -39,6 +41,7 @@ export class ConsoleAccountController {
     const view = await this.views.one(companyId, id, visit.words);
     const data = {
       ...view,
+      ...(await this.credentials.of(companyId, id)),
       seen: seenMark(view.set),
       once: this.secrets.mark(),
       base: pageOf(visit.access, id),

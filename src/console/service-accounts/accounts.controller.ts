@@ -5,6 +5,7 @@ import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope
 import { formField } from '../../identity/index.js';
 import { NewServiceAccountBody, ServiceAccounts } from '../../service-accounts/index.js';
 import { PageQuery, parseOrRefuse } from '../../shared/index.js';
+import { AccountCredentials } from '../credentials/account-credentials.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
@@ -29,6 +30,7 @@ export class ConsoleAccountsController {
     private readonly views: AccountViews,
     private readonly accounts: ServiceAccounts,
     private readonly secrets: AccountSecrets,
+    private readonly credentials: AccountCredentials,
   ) {}
 
   @Get()
@@ -83,6 +85,7 @@ export class ConsoleAccountsController {
     const data = {
       form,
       wrong,
+      keysOnly: await this.credentials.areKeysOnly(visit.access.companyId),
       once: this.secrets.mark(),
       base: sectionPath(visit.access.companyId, 'service-accounts'),
     };

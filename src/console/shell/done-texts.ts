@@ -48,6 +48,14 @@ const DONE: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   },
   activated: { en: 'The service account is switched on.', es: 'La cuenta de servicio está activada.' },
   removed: { en: 'Removed.', es: 'Quitado.' },
+  credentials: {
+    en: 'The credential policy is in force.',
+    es: 'La política de credenciales está en vigor.',
+  },
+  key_added: {
+    en: 'The key was added. The integration can sign with its private half now.',
+    es: 'La clave se añadió. La integración ya puede firmar con su mitad privada.',
+  },
   revoked: { en: 'Ended at once.', es: 'Terminado de inmediato.' },
   repeated: {
     en: 'This was done already: the form was sent twice, and nothing was done a second time.',
