@@ -72,6 +72,13 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'Your company allows its service accounts keys alone.',
       'Add a public key on the page of the account, or change the credential policy.',
     ),
+    too_many_webhooks: text('The company has as many webhooks as it may have.', 'Delete one first.'),
+    webhook_inactive: text('The webhook is not active: nothing is sent to it.', 'Start it again first.'),
+    too_many_webhook_secrets: text(
+      'The webhook has as many secrets as it may have.',
+      'Wait until one ends, or end the older ones now.',
+    ),
+    too_many_pending: text('Too many deliveries of this webhook wait already.', 'Wait until some have been sent.'),
     idempotency_in_progress: text('The same form was sent twice and the first one is still being worked on.', AGAIN_EN),
     idempotency_mismatch: text(
       'This form was sent before, with something else in it. Only the first one counts.',
@@ -146,6 +153,13 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'Su empresa permite a sus cuentas de servicio solo claves.',
       'Añada una clave pública en la página de la cuenta o cambie la política de credenciales.',
     ),
+    too_many_webhooks: text('La empresa tiene tantos webhooks como puede tener.', 'Elimine uno antes.'),
+    webhook_inactive: text('El webhook no está activo: no se le envía nada.', 'Actívelo de nuevo antes.'),
+    too_many_webhook_secrets: text(
+      'El webhook tiene tantos secretos como puede tener.',
+      'Espere a que termine uno, o termine ya los anteriores.',
+    ),
+    too_many_pending: text('Ya esperan demasiados envíos de este webhook.', 'Espere a que se envíen algunos.'),
     idempotency_in_progress: text(
       'El mismo formulario se envió dos veces y el primero aún se está procesando.',
       AGAIN_ES,

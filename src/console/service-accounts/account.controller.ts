@@ -12,7 +12,7 @@ import { seenMark } from '../shell/form-values.js';
 import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { sectionPath } from '../shell/shells.js';
 import { ACCOUNT_PAGE } from './account.page.js';
-import { AccountSecrets } from './account-secrets.js';
+import { MadeSecrets } from '../shell/made-secrets.js';
 import { AccountViews } from './account-views.js';
 import { ACCOUNT_PROJECT_PAGE } from './account-project.page.js';
 import { DELETE_ACCOUNT_PAGE } from './delete-account.page.js';
@@ -30,7 +30,7 @@ export class ConsoleAccountController {
     private readonly pages: ConsolePages,
     private readonly views: AccountViews,
     private readonly accounts: ServiceAccounts,
-    private readonly secrets: AccountSecrets,
+    private readonly secrets: MadeSecrets,
     private readonly credentials: AccountCredentials,
   ) {}
 
@@ -47,6 +47,7 @@ export class ConsoleAccountController {
       base: pageOf(visit.access, id),
       list: sectionPath(companyId, 'service-accounts'),
       usage: `${sectionPath(companyId, 'usage')}?principal_id=${id}`,
+      access: `${sectionPath(companyId, 'access')}?who=${id}`,
     };
     await this.pages.show(visit, ACCOUNT_PAGE, data, { section: 'service-accounts' });
   }
@@ -57,7 +58,7 @@ export class ConsoleAccountController {
     const visit = await this.pages.visit({ request, reply });
     const { access } = visit;
     const account = await this.accounts.get(access.companyId, id);
-    const secret = this.secrets.take(visit, id);
+    const secret = this.secrets.take(visit, 'service-accounts', id);
     if (secret === undefined) return seeOther(reply, `${pageOf(access, id)}?done=secret_gone`);
     const data = { name: account.name, clientId: account.clientId, secret, base: pageOf(access, id) };
     await this.pages.show(visit, SECRET_PAGE, data, { section: 'service-accounts' });

@@ -10,6 +10,7 @@ export interface AccountPageData extends Framed, AccountView, Credentials {
   readonly base: string;
   readonly list: string;
   readonly usage: string;
+  readonly access: string;
 }
 
 export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta', import.meta.url), {
@@ -22,6 +23,7 @@ export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta
     contact: 'Contact',
     created: 'Created',
     usage: 'See its usage',
+    access: 'Ask what it may do',
     secrets: 'Secrets',
     noSecrets: 'It has no working secret: nothing can authenticate as this account with one.',
     hint: 'Ends in {hint}',
@@ -81,6 +83,7 @@ export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta
     contact: 'Contacto',
     created: 'Creada',
     usage: 'Ver su uso',
+    access: 'Preguntar qué puede',
     secrets: 'Secretos',
     noSecrets: 'No tiene ningún secreto vigente: nada puede autenticarse con uno como esta cuenta.',
     hint: 'Termina en {hint}',

@@ -12,7 +12,7 @@ import type { Visit } from '../shell/exchange.js';
 import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
-import { AccountSecrets } from './account-secrets.js';
+import { MadeSecrets } from '../shell/made-secrets.js';
 import { AccountViews } from './account-views.js';
 import { ACCOUNTS_PAGE } from './accounts.page.js';
 import { NEW_ACCOUNT_PAGE, type NewAccountForm } from './new-account.page.js';
@@ -29,7 +29,7 @@ export class ConsoleAccountsController {
     private readonly pages: ConsolePages,
     private readonly views: AccountViews,
     private readonly accounts: ServiceAccounts,
-    private readonly secrets: AccountSecrets,
+    private readonly secrets: MadeSecrets,
     private readonly credentials: AccountCredentials,
   ) {}
 
@@ -75,7 +75,7 @@ export class ConsoleAccountsController {
     }
     const { name, description, contact_email: contactEmail } = parsed.data;
     const details = { name, description, contactEmail };
-    await this.secrets.show({ request, reply }, access, async () => {
+    await this.secrets.show({ request, reply }, access, 'service-accounts', async () => {
       const { account, secret } = await this.accounts.create(access.companyId, details, access.principalId);
       return { id: account.principalId, secret: secret?.secret ?? null };
     });

@@ -48,6 +48,13 @@ const DONE: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   },
   activated: { en: 'The service account is switched on.', es: 'La cuenta de servicio está activada.' },
   removed: { en: 'Removed.', es: 'Quitado.' },
+  webhook_paused: { en: 'Nothing is sent any more.', es: 'Ya no se envía nada.' },
+  webhook_resumed: { en: 'What happens is sent again.', es: 'Se envía de nuevo lo que ocurra.' },
+  webhook_deleted: { en: 'The webhook was deleted.', es: 'El webhook fue eliminado.' },
+  sending: {
+    en: 'It is on its way: load the page again to see what came of it.',
+    es: 'Está en camino: vuelva a cargar la página para ver qué resultó.',
+  },
   credentials: {
     en: 'The credential policy is in force.',
     es: 'La política de credenciales está en vigor.',
