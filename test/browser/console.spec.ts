@@ -167,7 +167,7 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
     await page.locator('input[value=all_projects]').check();
     await follow(page.locator('main form button[type=submit]').first());
     expect(await page.locator('main').innerText()).toContain('South sites');
-    chromium.takeProblems();
+    expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
   });
 
   it('gives keys, sets the credential policy, and says who may do what', async () => {
@@ -187,7 +187,7 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
     await page.locator('#level').selectOption('admin');
     await follow(page.locator('main form button[type=submit]'));
     await isFit(page, `console-access-answer-${look}`);
-    chromium.takeProblems();
+    expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
   });
 
   it('looks after webhooks', async () => {
