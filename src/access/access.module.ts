@@ -27,6 +27,6 @@ import { ToolCatalogue } from './tool-catalogue.js';
     ToolCatalogue,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessDeclarations, AccessService, Challenges, DecisionFacts, ToolCatalogue],
+  exports: [AccessChecks, AccessDeclarations, AccessService, Challenges, DecisionFacts, ToolCatalogue],
 })
 export class AccessModule {}

@@ -90,10 +90,12 @@ import { UpgradesController } from './upgrades/upgrades.controller.js';
     Upgrades,
   ],
   exports: [
+    AppConfigurations,
     AppConnections,
     AppPolicies,
     ChangeableInstallations,
     ConfigurationStore,
+    ConfigurationViews,
     ConnectOnConsent,
     InstallationFacts,
     InstallationRequests,

@@ -6,6 +6,7 @@ import { OperationsModule } from '../operations/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { ServiceAccountsModule } from '../service-accounts/index.js';
 import { UsageModule } from '../usage/index.js';
+import { WebhooksModule } from '../webhooks/index.js';
 import { AccountAppsController } from './account/account-apps.controller.js';
 import { AccountSessionsController } from './account/account-sessions.controller.js';
 import { AppChangesController } from './apps/app-changes.controller.js';
@@ -15,16 +16,26 @@ import { AdviceReader, AppViews, ConnectionReader } from './apps/app-views.js';
 import { AppController } from './apps/app.controller.js';
 import { ConsoleInstallController } from './apps/install.controller.js';
 import { ProjectChoices } from './apps/project-choices.js';
+import { ConsoleSecondFactorController } from './apps/second-factor.controller.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
 import { ConsoleUpgradeController } from './apps/upgrade.controller.js';
 import { ConsoleAuditController } from './audit/audit.controller.js';
 import { SubjectNames } from './audit/subject-names.js';
+import { ConsoleConfigurationController } from './configurations/configuration.controller.js';
+import { ConfigurationForms } from './configurations/configuration-forms.js';
+import { ConfigurationLines } from './configurations/configuration-lines.js';
+import { ConfigurationPages } from './configurations/configuration-pages.js';
+import { ConsoleConfigurationsController } from './configurations/configurations.controller.js';
 import { ConsoleCompaniesController } from './companies/companies.controller.js';
+import { AccessChoices } from './access-checks/access-choices.js';
+import { ConsoleAccessController } from './access-checks/access.controller.js';
+import { AccountCredentials } from './credentials/account-credentials.js';
+import { ConsoleKeysController } from './credentials/keys.controller.js';
+import { ConsolePolicyController } from './credentials/policy.controller.js';
 import { ConsoleRequestsController } from './requests/requests.controller.js';
 import { SecurityController } from './security/security.controller.js';
 import { ConsoleAccountChangesController } from './service-accounts/account-changes.controller.js';
 import { AccountPermissions } from './service-accounts/account-permissions.js';
-import { AccountSecrets } from './service-accounts/account-secrets.js';
 import { AccountPlaces, AccountViews } from './service-accounts/account-views.js';
 import { ConsoleAccountController } from './service-accounts/account.controller.js';
 import { ConsoleAccountsController } from './service-accounts/accounts.controller.js';
@@ -32,10 +43,15 @@ import { ConsolePages } from './shell/console-pages.js';
 import { FormOnce } from './shell/form-once.js';
 import { FreshProofGuard } from './shell/fresh-proof.js';
 import { Locked } from './shell/locked.js';
+import { MadeSecrets } from './shell/made-secrets.js';
 import { ManagedCompanies } from './shell/managed-companies.js';
 import { Shells } from './shell/shells.js';
 import { ShownOnce } from './shell/shown-once.js';
 import { ConsoleUsageController } from './usage/usage.controller.js';
+import { ConsoleDeliveriesController, ConsoleWebhookChangesController } from './webhooks/webhook-changes.controller.js';
+import { ConsoleWebhookController } from './webhooks/webhook.controller.js';
+import { WebhookPages } from './webhooks/webhook-pages.js';
+import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
 
 /** The pages in which people look after the apps of their companies and their own account. */
 @Module({
@@ -47,43 +63,60 @@ import { ConsoleUsageController } from './usage/usage.controller.js';
     RequestsModule,
     ServiceAccountsModule,
     UsageModule,
+    WebhooksModule,
   ],
   controllers: [
     ConsoleCompaniesController,
     AppListController,
     ConsoleInstallController,
     ConsoleSettingsController,
+    ConsoleSecondFactorController,
     AppController,
     AppChangesController,
     ConsoleUpgradeController,
+    ConsoleConfigurationsController,
+    ConsoleConfigurationController,
     ConsoleRequestsController,
     ConsoleAccountsController,
+    ConsolePolicyController,
     ConsoleAccountController,
     ConsoleAccountChangesController,
+    ConsoleKeysController,
     ConsoleUsageController,
+    ConsoleAccessController,
+    ConsoleWebhooksController,
+    ConsoleWebhookController,
+    ConsoleWebhookChangesController,
+    ConsoleDeliveriesController,
     ConsoleAuditController,
     AccountAppsController,
     AccountSessionsController,
     SecurityController,
   ],
   providers: [
+    AccessChoices,
+    AccountCredentials,
     AccountPermissions,
     AccountPlaces,
-    AccountSecrets,
     AccountViews,
     AdviceReader,
     AppChoices,
     AppViews,
+    ConfigurationForms,
+    ConfigurationLines,
+    ConfigurationPages,
     ConnectionReader,
     ConsolePages,
     FormOnce,
     FreshProofGuard,
     Locked,
+    MadeSecrets,
     ManagedCompanies,
     ProjectChoices,
     Shells,
     ShownOnce,
     SubjectNames,
+    WebhookPages,
   ],
 })
 export class ConsoleModule {}

@@ -1,5 +1,6 @@
 export * from './companies/company.entity.js';
 export * from './companies/sign-in-policies.migration.js';
+export { ChangeCompany } from './companies/companies.schemas.js';
 export { Companies, type CompanyChange, type NewCompany } from './companies/companies.js';
 export { CompanyLock } from './company-lock.js';
 export * from './directory-facts.js';

@@ -1,5 +1,8 @@
 export { asTime, asTimeOrNull } from '../shared/index.js';
 export { ServiceAccountStore } from './service-account-store.js';
+export { CredentialPolicies, type PolicyInForce, type SecretCounts } from './credential-policy/credential-policies.js';
+export { SetCredentialPolicyBody } from './credential-policy/credential-policy.schemas.js';
+export { ServiceAccountKeys } from './service-account-keys.js';
 export * from './credential-policy/credential-policy.entity.js';
 export * from './credential-policy/credential-policy.migration.js';
 export * from './service-account.entity.js';

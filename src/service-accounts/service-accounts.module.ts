@@ -33,6 +33,8 @@ import { ServiceAccounts } from './service-accounts.js';
     ServiceAccounts,
   ],
   exports: [
+    CredentialPolicies,
+    ServiceAccountKeys,
     ServiceAccountPermissions,
     ServiceAccountProjects,
     ServiceAccountSecrets,

@@ -1,3 +1,23 @@
+export {
+  DeliveriesQuery,
+  deliveryBody,
+  type DeliveryItem,
+  deliveryItem,
+  type DeliveryShape,
+} from './delivery/deliveries.schemas.js';
+export { OwnedDeliveries } from './delivery/owned-deliveries.js';
+export { companyOwner } from './endpoints/webhook-owners.js';
+export { Webhooks } from './endpoints/webhooks.js';
+export {
+  ChangeCompanyWebhook,
+  changeOf,
+  NewCompanyWebhook,
+  RotateBody,
+  type WebhookBody,
+  webhookBody,
+  wishOf,
+} from './endpoints/webhooks.schemas.js';
+export { COMPANY_EVENTS, PING } from './events/event-types.js';
 export * from './delivery/delivery.entity.js';
 export { WebhookDispatcher } from './delivery/dispatcher.js';
 export * from './endpoints/webhook-secret.entity.js';

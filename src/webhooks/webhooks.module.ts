@@ -44,6 +44,6 @@ import { WebhookOutbox } from './events/webhook-outbox.js';
     WebhookSecrets,
     WebhookSender,
   ],
-  exports: [WebhookOutbox],
+  exports: [OwnedDeliveries, WebhookOutbox, Webhooks],
 })
 export class WebhooksModule {}

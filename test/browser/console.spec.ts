@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { as } from '../apps/api.js';
+import { aConnector, install } from '../app-management/installing.js';
+import { type Api, as } from '../apps/api.js';
 import { clientToken, userTokens } from '../support/flows.js';
 import { call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -12,11 +13,16 @@ let app: TestApp;
 let chromium: Chromium;
 let main: number;
 let wish: number;
+let configured: number;
+let configuration: number;
+let webhook: number;
+let delivery: number;
 
 beforeAll(async () => {
   [app, chromium] = await Promise.all([startApp(), Chromium.launch()]);
   main = app.demo.companies.main.id;
   await fill();
+  await fillMore(await as(app, 'admin'));
 });
 afterEach(async () => {
   const problems = chromium.takeProblems();
@@ -38,6 +44,43 @@ async function fill(): Promise<void> {
   const rest = `${app.url}/rest/v1.0`;
   for (const path of ['/me', `/projects/${app.demo.projects.tower.id}/rfis`, '/me', `/companies/${main}/users`])
     await call(rest + path, token, { company: main });
+}
+
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    inbox: { type: 'string', format: 'uri', title: 'Inbox', description: 'Where daily reports are sent.' },
+    greeting: { type: 'string', title: 'Greeting', maxLength: 1000 },
+    retries: { type: 'integer', title: 'Retries', minimum: 0, maximum: 5 },
+    photos: { type: 'boolean', title: 'With photos' },
+    mode: { type: 'string', title: 'Mode', enum: ['fast', 'careful'] },
+  },
+  required: ['inbox', 'mode'],
+};
+
+/** More to look at: a configured app, a webhook with a delivery. */
+async function fillMore(admin: Api): Promise<void> {
+  const permissions = { company: {}, project: { rfis: 'standard' } };
+  const made = await aConnector(await as(app, 'developer'), {
+    components: ['user', 'service_account'],
+    permissions,
+    configuration: { schema: SCHEMA, company: true },
+  });
+  const terms = { version_key: made.version.production_version_key };
+  const approved = { approved_permissions: { 'project.rfis': 'standard' } };
+  const permitted_projects = { mode: 'selected', project_ids: [app.demo.projects.tower.id] };
+  configured = (await install(admin, main, { ...terms, ...approved, permitted_projects })).id;
+  const values = { inbox: 'https://diary.example/in', mode: 'fast', retries: 2, photos: true };
+  const place = { title: 'North sites', project_ids: [app.demo.projects.tower.id] };
+  const draft = { app_installation_id: configured, instance_configuration: values, ...place };
+  configuration = (await admin.post(`/companies/${main}/app_configurations`, draft)).body.id as number;
+  const hook = {
+    url: 'https://hooks.example.com/gatehouse',
+    event_types: ['app.installed'],
+    description: 'Operations',
+  };
+  webhook = (await admin.post(`/companies/${main}/webhooks`, hook)).body.id as number;
+  delivery = (await admin.post(`/companies/${main}/webhooks/${webhook}/ping`)).body.id as number;
 }
 
 /** Opens a page as somebody of the demo, who signs in on the way. */
@@ -106,6 +149,63 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
       await page.goto(app.configuration.issuer + base + path);
       await isFit(page, `console-${name}-${look}`);
     }
+  });
+
+  it('configures an app, with faults beside the fields', async () => {
+    const base = `/console/companies/${main}/apps/${configured}/configurations`;
+    const page = await open(base, look);
+    await isFit(page, `console-configurations-${look}`);
+    await page.goto(`${app.configuration.issuer}${base}/${configuration}`);
+    await isFit(page, `console-configuration-${look}`);
+    await page.goto(`${app.configuration.issuer}${base}/new`);
+    await page.locator('#title').fill('South sites');
+    await page.locator('#value-inbox').fill('nowhere');
+    await page.locator('#value-mode').selectOption('careful');
+    await follow(page.locator('main form button[type=submit]').first());
+    await isFit(page, `console-configuration-refused-${look}`);
+    await page.locator('#value-inbox').fill('https://diary.example/in');
+    await page.locator('input[value=all_projects]').check();
+    await follow(page.locator('main form button[type=submit]').first());
+    expect(await page.locator('main').innerText()).toContain('South sites');
+    expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
+  });
+
+  it('gives keys, sets the credential policy, and says who may do what', async () => {
+    const accounts = `/console/companies/${main}/service-accounts`;
+    const page = await open(`${accounts}/policy`, look);
+    await isFit(page, `console-policy-${look}`);
+    await page.goto(`${app.configuration.issuer}${accounts}/${app.demo.service_account.id}/keys/new`);
+    await isFit(page, `console-new-key-${look}`);
+    await page.locator('#key').fill('no key');
+    await follow(page.locator('main form button[type=submit]'));
+    await isFit(page, `console-key-refused-${look}`);
+    await page.goto(`${app.configuration.issuer}/console/companies/${main}/access`);
+    await isFit(page, `console-access-${look}`);
+    await page.locator('#who').selectOption(String(app.demo.users.member.id));
+    await page.locator('#project').selectOption(String(app.demo.projects.tower.id));
+    await page.locator('#tool').selectOption('project.rfis');
+    await page.locator('#level').selectOption('admin');
+    await follow(page.locator('main form button[type=submit]'));
+    await isFit(page, `console-access-answer-${look}`);
+    expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
+  });
+
+  it('looks after webhooks', async () => {
+    const base = `/console/companies/${main}/webhooks`;
+    const page = await open(base, look);
+    await isFit(page, `console-webhooks-${look}`);
+    for (const [name, path] of [
+      ['new-webhook', '/new'],
+      ['webhook', `/${webhook}`],
+      ['delivery', `/${webhook}/deliveries/${delivery}`],
+    ]) {
+      await page.goto(app.configuration.issuer + base + path);
+      await isFit(page, `console-${name}-${look}`);
+    }
+    await page.goto(`${app.configuration.issuer}${base}/new`);
+    await page.locator('#url').fill(`https://hooks.example.com/${look}`);
+    await follow(page.locator('main form button[type=submit]'));
+    await isFit(page, `console-webhook-secret-${look}`);
   });
 
   it('shows usage, the audit trail, the account and security', async () => {

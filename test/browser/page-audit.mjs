@@ -71,7 +71,9 @@
   function structureFaults() {
     const { documentElement, title } = document;
     const ids = all('[id]').map(({ id }) => id);
-    const described = all('[aria-describedby]').map((element) => element.getAttribute('aria-describedby'));
+    const described = all('[aria-describedby]').flatMap((element) =>
+      element.getAttribute('aria-describedby').split(/\s+/),
+    );
     const rules = [
       [all('h1').length === 1, `${all('h1').length} headings of the first level`],
       [all('main').length === 1 && all('header').length === 1, 'the landmarks are missing'],

@@ -80,6 +80,40 @@ describe('a browser whose person proved long ago who they are', () => {
     expect((await api.get(`/companies/${main}/service_accounts/${id}/secrets`)).body).toHaveLength(1);
   });
 
+  it('adds no key and sets no policy, but shows the policy that is in force', async () => {
+    const { id } = expectStatus(
+      await api.post(`/companies/${main}/service_accounts`, { name: 'Keyless', ...CONTACT }),
+      201,
+    ).body;
+    const { browser, grow } = await leftOpen();
+    const [key, policy] = [`${accounts}/${id}/keys/new`, `${accounts}/policy`];
+    const added = { ...fieldsOf(await browser.get(key), key), key: '{}' };
+    const change = { allow_secrets: 'false', max_secret_age_days: '', grace_days: '0' };
+    const set = { ...fieldsOf(await browser.get(policy), `${policy}/set`), ...change };
+    await grow();
+    expectAsked(await browser.get(key), key);
+    expectAsked(await browser.post(key, added), `${accounts}/${id}/keys`);
+    expect((await browser.get(policy)).status).toBe(200);
+    expectAsked(await browser.post(`${policy}/set`, set), policy);
+    expectStatus(await api.get(`/companies/${main}/credential_policy`), 200);
+    expect((await api.get(`/companies/${main}/service_accounts/${id}/secrets`)).body).toHaveLength(1);
+  });
+
+  it('is given no secret of a webhook', async () => {
+    const wish = { url: 'https://hooks.example.com/old', event_types: ['*'] };
+    const { id } = expectStatus(await api.post(`/companies/${main}/webhooks`, wish), 201).body;
+    const { browser, grow } = await leftOpen();
+    const [fresh, page] = [`/console/companies/${main}/webhooks/new`, `/console/companies/${main}/webhooks/${id}`];
+    const created = { ...fieldsOf(await browser.get(fresh), fresh), url: wish.url, hears: 'all' };
+    const rotated = { ...fieldsOf(await browser.get(page), `${page}/rotate`), overlap_seconds: '0' };
+    await grow();
+    expectAsked(await browser.get(fresh), fresh);
+    expectAsked(await browser.post(fresh, created), `/console/companies/${main}/webhooks`);
+    expectAsked(await browser.post(`${page}/rotate`, rotated), page);
+    const { body } = expectStatus(await api.get(`/companies/${main}/webhooks`), 200);
+    expect(body.map((one: { secret_hints: unknown[] }) => one.secret_hints.length)).toEqual([1]);
+  });
+
   it('uninstalls nothing', async () => {
     const { browser, grow } = await leftOpen();
     const app_ = `/console/companies/${main}/apps/${app.demo.clients.data_connector.installation_id}`;

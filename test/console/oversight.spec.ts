@@ -170,4 +170,32 @@ describe('the audit trail', () => {
     expect((await admin.get(`${audit}/${foreign.id}`)).status).toBe(404);
     expect((await admin.get(`${audit}/x`)).status).toBe(404);
   });
+
+  it('is saved as a file, narrowed as the page is, with the end of the chain', async () => {
+    const page = await admin.get(`${audit}?action=installation.&page=1`);
+    expect(page.text).toContain(`href="${audit}/file.ndjson?action=installation."`);
+    const file = await admin.get(`${audit}/file.ndjson?action=installation.`);
+    expect(file.headers.get('content-type')).toContain('application/x-ndjson');
+    expect(file.headers.get('content-disposition')).toContain('attachment');
+    expect(file.headers.get('cache-control')).toBe('no-store');
+    const lines = file.text.trim().split('\n').slice(0, -1);
+    expect(lines.length).toBeGreaterThan(2);
+    for (const line of lines)
+      expect(JSON.parse(line)).toMatchObject({ action: expect.stringMatching(/^installation\./) });
+    expect(file.text).toMatch(/"chain_head":\{"length":\d+,"hash":[^}]+\}\}\n$/);
+    for (const query of ['?from=tomorrow', '?from=2026-02-01&to=2026-01-01', '?actor_id=x'])
+      expect([query, (await admin.get(`${audit}/file.ndjson${query}`)).status]).toEqual([query, 422]);
+  });
+
+  it('is saved by nobody but administrators of the company', async () => {
+    const { main, other } = app.demo.companies;
+    const manager = await browserOf(
+      app,
+      await aMember(app, main.id, { levels: { 'company.app_management': 'admin' } }),
+    );
+    expect((await manager.get(`${audit}/file.ndjson`)).status).toBe(403);
+    expect((await (await browserOf(app, 'outsider')).get(`${audit}/file.ndjson`)).status).toBe(404);
+    const elsewhere = await admin.get(`/console/companies/${other.id}/audit/file.ndjson`);
+    expect(elsewhere.text).not.toContain(`"company_id":${main.id}`);
+  });
 });

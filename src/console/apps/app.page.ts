@@ -34,6 +34,7 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     user: 'For people who sign in',
     service_account: 'By itself',
     usage: 'See its usage',
+    configurations: 'How it is configured',
     notes: 'What its developer says',
     permissions: 'Permissions and their use',
     permissionsText:
@@ -96,6 +97,7 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     user: 'En nombre de quienes inician sesión',
     service_account: 'Por sí misma',
     usage: 'Ver su uso',
+    configurations: 'Cómo está configurada',
     notes: 'Lo que dice su desarrollador',
     permissions: 'Permisos y su uso',
     permissionsText: 'Lo que usted aprobó para la aplicación, y el nivel más alto que necesitó en los últimos 30 días.',

@@ -39,6 +39,8 @@ export class ConsoleSettingsController {
     const data = {
       ...settings,
       seen: seenMark(settings),
+      // Whoever only manages apps neither sees nor sets how people sign in.
+      secondFactor: visit.access.isCompanyAdmin ? (await this.companies.get(companyId)).secondFactor : null,
       policies: page.items,
       pager: pagerOf(page, request.url, visit.locale),
       apps: await this.policies.choices(companyId),

@@ -7,6 +7,8 @@ export interface SettingsPageData extends Framed {
   readonly allowUserInstalls: boolean;
   readonly allowProjectConfigurations: boolean;
   readonly seen: string;
+  /** Null for those who may not set it. */
+  readonly secondFactor: 'optional' | 'required' | null;
   readonly policies: readonly DecidedApp[];
   readonly pager: Pager | null;
   readonly apps: readonly NamedApp[];
@@ -22,6 +24,12 @@ export const SETTINGS_PAGE = definePage<SettingsPageData>()(new URL('./settings.
     allowUserInstallsText: 'Only apps without an account of their own. Everything else becomes a request to you.',
     allowProjectConfigurations: 'Project members may configure installed apps for their projects',
     save: 'Save',
+    secondFactor: 'How people sign in',
+    optional: 'With a password; a second factor is up to each of them',
+    required: 'With a second factor, or not at all',
+    requiredText:
+      'Without one, nobody connects this company to apps or gets into this console any more, you included. Set up your own first. Apps that are connected stay so.',
+    saveSecondFactor: 'Save how people sign in',
     policies: 'Decisions about single apps',
     none: 'No app was let in or kept out.',
     allowed: 'Let in',
@@ -47,6 +55,12 @@ export const SETTINGS_PAGE = definePage<SettingsPageData>()(new URL('./settings.
     allowProjectConfigurations:
       'Los miembros de proyectos pueden configurar aplicaciones instaladas para sus proyectos',
     save: 'Guardar',
+    secondFactor: 'Cómo inician sesión las personas',
+    optional: 'Con contraseña; el segundo factor lo decide cada cual',
+    required: 'Con un segundo factor, o de ningún modo',
+    requiredText:
+      'Sin él, nadie conecta esta empresa a aplicaciones ni entra más en esta consola, tampoco usted. Configure antes el suyo. Las aplicaciones conectadas lo siguen estando.',
+    saveSecondFactor: 'Guardar cómo inician sesión',
     policies: 'Decisiones sobre aplicaciones concretas',
     none: 'Ninguna aplicación fue admitida ni excluida.',
     allowed: 'Admitida',

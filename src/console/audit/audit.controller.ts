@@ -1,8 +1,9 @@
+import { Readable } from 'node:stream';
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InBrowser, RequireCompanyRole, RequireScope } from '../../access/index.js';
-import { AuditEvents, AuditListQuery } from '../../operations/index.js';
+import { AuditEvents, AuditExportQuery, AuditListQuery, exportLines } from '../../operations/index.js';
 import { IdParam, parseOrRefuse } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
@@ -44,10 +45,23 @@ export class ConsoleAuditController {
       actions: knownActions(visit.locale),
       pager: pagerOf(found, request.url, visit.locale),
       filter: given,
+      file: fileOf(visit.access.companyId, given),
       isFiltered: Object.keys(given).some((name) => name !== 'page'),
       base: sectionPath(visit.access.companyId, 'audit'),
     };
     await this.pages.show(visit, AUDIT_PAGE, data, { section: 'audit' });
+  }
+
+  /** What the page shows, all of it, oldest first, with the end of the hash chain: as the API exports it. */
+  @Get('file.ndjson')
+  async file(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { access } = await this.pages.visit({ request, reply });
+    const { page: _, ...given } = givenIn(request.query);
+    const filter = parseOrRefuse(AuditExportQuery, daysOf(given));
+    const name = `attachment; filename="audit-events-${access.companyId}.ndjson"`;
+    await reply
+      .headers({ 'Content-Type': 'application/x-ndjson', 'Content-Disposition': name, 'Cache-Control': 'no-store' })
+      .send(Readable.from(exportLines(this.events, access.companyId, filter)));
   }
 
   @Get(':id')
@@ -74,9 +88,15 @@ const givenIn = (query: unknown): Readonly<Record<string, string>> =>
     Object.entries(query as Record<string, string>).filter(([name, value]) => NAMES.includes(name) && value !== ''),
   );
 
-const withDays = ({ from, to, ...rest }: Readonly<Record<string, string>>): object => ({
+const withDays = (given: Readonly<Record<string, string>>): object => ({ ...daysOf(given), per_page: PER_PAGE });
+
+function fileOf(companyId: number, { page: _, ...given }: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(given).toString();
+  return `${sectionPath(companyId, 'audit')}/file.ndjson${query && `?${query}`}`;
+}
+
+const daysOf = ({ from, to, ...rest }: Readonly<Record<string, string>>): object => ({
   ...rest,
-  per_page: PER_PAGE,
   ...(from === undefined ? {} : { from: DATE.test(from) ? `${from}T00:00:00Z` : from }),
   ...(to === undefined ? {} : { to: DATE.test(to) ? `${to}T23:59:59.999Z` : to }),
 });

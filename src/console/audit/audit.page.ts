@@ -9,6 +9,8 @@ export interface AuditPageData extends Framed {
   readonly actions: readonly { readonly action: string; readonly words: string }[];
   readonly pager: Pager | null;
   readonly filter: Readonly<Record<string, string>>;
+  /** Where the same events are in a file. */
+  readonly file: string;
   readonly isFiltered: boolean;
   readonly base: string;
 }
@@ -28,6 +30,9 @@ export const AUDIT_PAGE = definePage<AuditPageData>()(new URL('./audit.eta', imp
     to: 'To',
     search: 'Filter',
     clear: 'Show everything',
+    file: 'Save these events as a file (NDJSON)',
+    fileText:
+      'Its last line holds the end of the hash chain. Kept elsewhere, it shows later whether the trail was cut off.',
     when: 'When',
     who: 'Who',
     subject: 'What about',
@@ -50,6 +55,9 @@ export const AUDIT_PAGE = definePage<AuditPageData>()(new URL('./audit.eta', imp
     to: 'Hasta',
     search: 'Filtrar',
     clear: 'Mostrar todo',
+    file: 'Guardar estos eventos en un archivo (NDJSON)',
+    fileText:
+      'Su última línea contiene el final de la cadena. Guardada en otro lugar, mostrará después si se recortó la auditoría.',
     when: 'Cuándo',
     who: 'Quién',
     subject: 'Sobre qué',

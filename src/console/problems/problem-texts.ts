@@ -39,6 +39,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     already_installed: text('The app is installed in this company already.', AGAIN_EN),
     not_installed: text('The app is not installed any more: somebody uninstalled it meanwhile.', AGAIN_EN),
+    not_configurable: text(
+      'The version that is installed has nothing to configure. Perhaps somebody upgraded it meanwhile.',
+      AGAIN_EN,
+    ),
+    too_many_configurations: text('The app has as many configurations as it may have.', 'Delete one first.'),
     already_suspended: text('The app is suspended already.', AGAIN_EN),
     not_suspended: text('The app is not suspended any more: somebody resumed it meanwhile.', AGAIN_EN),
     not_an_upgrade: text(
@@ -61,10 +66,19 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     needs_administrator: text('Only an administrator may install this.', 'Ask one of them.'),
     too_many_secrets: text('The account has as many secrets as it may have.', 'Revoke one first.'),
+    duplicate_key: text('The account has this key already.', AGAIN_EN),
+    too_many_keys: text('The account has as many keys as it may have.', 'Revoke one first.'),
     secrets_forbidden: text(
       'Your company allows its service accounts keys alone.',
-      'Add a public key through the API, or change the credential policy.',
+      'Add a public key on the page of the account, or change the credential policy.',
     ),
+    too_many_webhooks: text('The company has as many webhooks as it may have.', 'Delete one first.'),
+    webhook_inactive: text('The webhook is not active: nothing is sent to it.', 'Start it again first.'),
+    too_many_webhook_secrets: text(
+      'The webhook has as many secrets as it may have.',
+      'Wait until one ends, or end the older ones now.',
+    ),
+    too_many_pending: text('Too many deliveries of this webhook wait already.', 'Wait until some have been sent.'),
     idempotency_in_progress: text('The same form was sent twice and the first one is still being worked on.', AGAIN_EN),
     idempotency_mismatch: text(
       'This form was sent before, with something else in it. Only the first one counts.',
@@ -106,6 +120,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     already_installed: text('La aplicación ya está instalada en esta empresa.', AGAIN_ES),
     not_installed: text('La aplicación ya no está instalada: alguien la desinstaló mientras tanto.', AGAIN_ES),
+    not_configurable: text(
+      'La versión instalada no tiene nada que configurar. Quizá alguien la actualizó mientras tanto.',
+      AGAIN_ES,
+    ),
+    too_many_configurations: text('La aplicación tiene tantas configuraciones como puede tener.', 'Elimine una antes.'),
     already_suspended: text('La aplicación ya está suspendida.', AGAIN_ES),
     not_suspended: text('La aplicación ya no está suspendida: alguien la reanudó mientras tanto.', AGAIN_ES),
     not_an_upgrade: text(
@@ -128,10 +147,19 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     needs_administrator: text('Solo un administrador puede instalar esto.', 'Pregunte a uno de ellos.'),
     too_many_secrets: text('La cuenta tiene tantos secretos como puede tener.', 'Revoque uno antes.'),
+    duplicate_key: text('La cuenta ya tiene esta clave.', AGAIN_ES),
+    too_many_keys: text('La cuenta tiene tantas claves como puede tener.', 'Revoque una antes.'),
     secrets_forbidden: text(
       'Su empresa permite a sus cuentas de servicio solo claves.',
-      'Añada una clave pública mediante la API o cambie la política de credenciales.',
+      'Añada una clave pública en la página de la cuenta o cambie la política de credenciales.',
     ),
+    too_many_webhooks: text('La empresa tiene tantos webhooks como puede tener.', 'Elimine uno antes.'),
+    webhook_inactive: text('El webhook no está activo: no se le envía nada.', 'Actívelo de nuevo antes.'),
+    too_many_webhook_secrets: text(
+      'El webhook tiene tantos secretos como puede tener.',
+      'Espere a que termine uno, o termine ya los anteriores.',
+    ),
+    too_many_pending: text('Ya esperan demasiados envíos de este webhook.', 'Espere a que se envíen algunos.'),
     idempotency_in_progress: text(
       'El mismo formulario se envió dos veces y el primero aún se está procesando.',
       AGAIN_ES,

@@ -17,7 +17,7 @@ import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { sectionPath } from '../shell/shells.js';
 import { AccountPermissions } from './account-permissions.js';
-import { AccountSecrets } from './account-secrets.js';
+import { MadeSecrets } from '../shell/made-secrets.js';
 
 /** What an administrator decides about a service account. */
 @ApiExcludeController()
@@ -30,7 +30,7 @@ export class ConsoleAccountChangesController {
   constructor(
     private readonly accounts: ServiceAccounts,
     private readonly secrets: ServiceAccountSecrets,
-    private readonly shown: AccountSecrets,
+    private readonly shown: MadeSecrets,
     private readonly permissions: AccountPermissions,
   ) {}
 
@@ -97,7 +97,7 @@ export class ConsoleAccountChangesController {
       overlap_seconds: /^\d{1,9}$/.test(overlap) ? Number(overlap) : Number.NaN,
       expires_at: end === '' ? null : `${end}T23:59:59Z`,
     });
-    await this.shown.show({ request, reply }, access, async () => {
+    await this.shown.show({ request, reply }, access, 'service-accounts', async () => {
       const { secret } = await this.secrets.create(access.companyId, id, secretOptionsOf(body));
       return { id, secret };
     });

@@ -5,13 +5,14 @@ import { type Access, InBrowser, RequireCompanyRole, RequireProjectRole, Require
 import { formField } from '../../identity/index.js';
 import { ServiceAccounts } from '../../service-accounts/index.js';
 import { IdParam, notFound, publicIdOf, seeOther } from '../../shared/index.js';
+import { AccountCredentials } from '../credentials/account-credentials.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import { seenMark } from '../shell/form-values.js';
 import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { sectionPath } from '../shell/shells.js';
 import { ACCOUNT_PAGE } from './account.page.js';
-import { AccountSecrets } from './account-secrets.js';
+import { MadeSecrets } from '../shell/made-secrets.js';
 import { AccountViews } from './account-views.js';
 import { ACCOUNT_PROJECT_PAGE } from './account-project.page.js';
 import { DELETE_ACCOUNT_PAGE } from './delete-account.page.js';
@@ -29,7 +30,8 @@ export class ConsoleAccountController {
     private readonly pages: ConsolePages,
     private readonly views: AccountViews,
     private readonly accounts: ServiceAccounts,
-    private readonly secrets: AccountSecrets,
+    private readonly secrets: MadeSecrets,
+    private readonly credentials: AccountCredentials,
   ) {}
 
   @Get()
@@ -39,11 +41,13 @@ export class ConsoleAccountController {
     const view = await this.views.one(companyId, id, visit.words);
     const data = {
       ...view,
+      ...(await this.credentials.of(companyId, id)),
       seen: seenMark(view.set),
       once: this.secrets.mark(),
       base: pageOf(visit.access, id),
       list: sectionPath(companyId, 'service-accounts'),
       usage: `${sectionPath(companyId, 'usage')}?principal_id=${id}`,
+      access: `${sectionPath(companyId, 'access')}?who=${id}`,
     };
     await this.pages.show(visit, ACCOUNT_PAGE, data, { section: 'service-accounts' });
   }
@@ -54,7 +58,7 @@ export class ConsoleAccountController {
     const visit = await this.pages.visit({ request, reply });
     const { access } = visit;
     const account = await this.accounts.get(access.companyId, id);
-    const secret = this.secrets.take(visit, id);
+    const secret = this.secrets.take(visit, 'service-accounts', id);
     if (secret === undefined) return seeOther(reply, `${pageOf(access, id)}?done=secret_gone`);
     const data = { name: account.name, clientId: account.clientId, secret, base: pageOf(access, id) };
     await this.pages.show(visit, SECRET_PAGE, data, { section: 'service-accounts' });

@@ -1,14 +1,16 @@
 import { definePage } from '../../shared/index.js';
 import type { Framed } from '../shell/exchange.js';
+import type { Credentials } from '../credentials/account-credentials.js';
 import { MATRIX_TEXTS } from '../shell/part-texts.js';
 import type { AccountView } from './account-views.js';
 
-export interface AccountPageData extends Framed, AccountView {
+export interface AccountPageData extends Framed, AccountView, Credentials {
   readonly seen: string;
   readonly once: string;
   readonly base: string;
   readonly list: string;
   readonly usage: string;
+  readonly access: string;
 }
 
 export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta', import.meta.url), {
@@ -21,6 +23,7 @@ export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta
     contact: 'Contact',
     created: 'Created',
     usage: 'See its usage',
+    access: 'Ask what it may do',
     secrets: 'Secrets',
     noSecrets: 'It has no working secret: nothing can authenticate as this account with one.',
     hint: 'Ends in {hint}',
@@ -30,6 +33,11 @@ export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta
     endless: 'No end',
     soon: 'Ends soon',
     revokeShort: 'Revoke now',
+    keysOnly: 'Your company allows keys alone: new secrets are not given out.',
+    limit: 'A secret lasts {days} days at most, as the credential policy of your company says.',
+    keys: 'Public keys',
+    keysText: 'With a key the integration signs instead of showing a secret. Keys and secrets work beside each other.',
+    addKey: 'Add a public key',
     rotate: 'Create a new secret',
     rotateText:
       'Permissions and projects stay. Both work until the older ones end, so that you can change over in peace.',
@@ -75,6 +83,7 @@ export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta
     contact: 'Contacto',
     created: 'Creada',
     usage: 'Ver su uso',
+    access: 'Preguntar qué puede',
     secrets: 'Secretos',
     noSecrets: 'No tiene ningún secreto vigente: nada puede autenticarse con uno como esta cuenta.',
     hint: 'Termina en {hint}',
@@ -84,6 +93,11 @@ export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta
     endless: 'Sin final',
     soon: 'Termina pronto',
     revokeShort: 'Revocar ahora',
+    keysOnly: 'Su empresa permite solo claves: no se dan secretos nuevos.',
+    limit: 'Un secreto dura como máximo {days} días, según la política de credenciales de su empresa.',
+    keys: 'Claves públicas',
+    keysText: 'Con una clave la integración firma en lugar de mostrar un secreto. Claves y secretos valen a la vez.',
+    addKey: 'Añadir una clave pública',
     rotate: 'Crear un secreto nuevo',
     rotateText: 'Permisos y proyectos quedan. Ambos valen hasta que terminen los anteriores, para cambiar con calma.',
     overlap: 'Los secretos anteriores terminan',

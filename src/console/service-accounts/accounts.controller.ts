@@ -5,13 +5,14 @@ import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope
 import { formField } from '../../identity/index.js';
 import { NewServiceAccountBody, ServiceAccounts } from '../../service-accounts/index.js';
 import { PageQuery, parseOrRefuse } from '../../shared/index.js';
+import { AccountCredentials } from '../credentials/account-credentials.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
 import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
-import { AccountSecrets } from './account-secrets.js';
+import { MadeSecrets } from '../shell/made-secrets.js';
 import { AccountViews } from './account-views.js';
 import { ACCOUNTS_PAGE } from './accounts.page.js';
 import { NEW_ACCOUNT_PAGE, type NewAccountForm } from './new-account.page.js';
@@ -28,7 +29,8 @@ export class ConsoleAccountsController {
     private readonly pages: ConsolePages,
     private readonly views: AccountViews,
     private readonly accounts: ServiceAccounts,
-    private readonly secrets: AccountSecrets,
+    private readonly secrets: MadeSecrets,
+    private readonly credentials: AccountCredentials,
   ) {}
 
   @Get()
@@ -73,7 +75,7 @@ export class ConsoleAccountsController {
     }
     const { name, description, contact_email: contactEmail } = parsed.data;
     const details = { name, description, contactEmail };
-    await this.secrets.show({ request, reply }, access, async () => {
+    await this.secrets.show({ request, reply }, access, 'service-accounts', async () => {
       const { account, secret } = await this.accounts.create(access.companyId, details, access.principalId);
       return { id: account.principalId, secret: secret?.secret ?? null };
     });
@@ -83,6 +85,7 @@ export class ConsoleAccountsController {
     const data = {
       form,
       wrong,
+      keysOnly: await this.credentials.areKeysOnly(visit.access.companyId),
       once: this.secrets.mark(),
       base: sectionPath(visit.access.companyId, 'service-accounts'),
     };

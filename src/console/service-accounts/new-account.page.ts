@@ -10,6 +10,7 @@ export interface NewAccountForm {
 export interface NewAccountPageData extends Framed {
   readonly form: NewAccountForm;
   readonly wrong: ReadonlySet<string>;
+  readonly keysOnly: boolean;
   readonly once: string;
   readonly base: string;
 }
@@ -19,6 +20,9 @@ export const NEW_ACCOUNT_PAGE = definePage<NewAccountPageData>()(new URL('./new-
     list: 'Service accounts',
     title: 'Create a service account',
     lead: 'It gets a client id and a secret, which is shown once. Then you set what it may do.',
+    keysOnlyLead:
+      'It gets a client id. Your company allows keys alone: add a public key to it afterwards, and set what it may do.',
+    createPlain: 'Create',
     name: 'Name',
     nameHint: 'What it is for, such as “Nightly export”.',
     nameWrong: 'Give it a name of up to 100 characters.',
@@ -35,6 +39,9 @@ export const NEW_ACCOUNT_PAGE = definePage<NewAccountPageData>()(new URL('./new-
     list: 'Cuentas de servicio',
     title: 'Crear una cuenta de servicio',
     lead: 'Recibe un identificador de cliente y un secreto, que se muestra una sola vez. Después usted fija qué puede hacer.',
+    keysOnlyLead:
+      'Recibe un identificador de cliente. Su empresa permite solo claves: añádale después una clave pública y fije qué puede hacer.',
+    createPlain: 'Crear',
     name: 'Nombre',
     nameHint: 'Para qué sirve, por ejemplo «Exportación nocturna».',
     nameWrong: 'Dele un nombre de hasta 100 caracteres.',

@@ -27,6 +27,11 @@ const DONE: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   },
   projects: { en: 'The permitted projects are saved.', es: 'Los proyectos permitidos están guardados.' },
   connections: { en: 'The connections were ended.', es: 'Se terminaron las conexiones.' },
+  configured: { en: 'The configuration is saved.', es: 'La configuración está guardada.' },
+  unconfigured: {
+    en: 'The configuration was deleted. It holds nowhere any more.',
+    es: 'La configuración fue eliminada. Ya no rige en ningún sitio.',
+  },
   settings: { en: 'The settings are saved.', es: 'La configuración está guardada.' },
   policy: { en: 'The decision about the app is saved.', es: 'La decisión sobre la aplicación está guardada.' },
   approved: { en: 'The request was approved.', es: 'La solicitud fue aprobada.' },
@@ -43,6 +48,21 @@ const DONE: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   },
   activated: { en: 'The service account is switched on.', es: 'La cuenta de servicio está activada.' },
   removed: { en: 'Removed.', es: 'Quitado.' },
+  webhook_paused: { en: 'Nothing is sent any more.', es: 'Ya no se envía nada.' },
+  webhook_resumed: { en: 'What happens is sent again.', es: 'Se envía de nuevo lo que ocurra.' },
+  webhook_deleted: { en: 'The webhook was deleted.', es: 'El webhook fue eliminado.' },
+  sending: {
+    en: 'It is on its way: load the page again to see what came of it.',
+    es: 'Está en camino: vuelva a cargar la página para ver qué resultó.',
+  },
+  credentials: {
+    en: 'The credential policy is in force.',
+    es: 'La política de credenciales está en vigor.',
+  },
+  key_added: {
+    en: 'The key was added. The integration can sign with its private half now.',
+    es: 'La clave se añadió. La integración ya puede firmar con su mitad privada.',
+  },
   revoked: { en: 'Ended at once.', es: 'Terminado de inmediato.' },
   repeated: {
     en: 'This was done already: the form was sent twice, and nothing was done a second time.',

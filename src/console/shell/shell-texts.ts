@@ -1,9 +1,9 @@
 import type { Locale, ShellTexts } from '../../shared/index.js';
-import type { Section } from './exchange.js';
+import type { SectionName } from './exchange.js';
 
 interface Texts {
   readonly shell: ShellTexts;
-  readonly sections: Readonly<Record<Exclude<Section, null>, string>>;
+  readonly sections: Readonly<Record<SectionName, string>>;
   readonly account: {
     readonly console: string;
     readonly apps: string;
@@ -30,6 +30,8 @@ export const SHELL_TEXTS: Readonly<Record<Locale, Texts>> = {
       requests: 'Requests',
       'service-accounts': 'Service accounts',
       usage: 'Usage',
+      access: 'Access',
+      webhooks: 'Webhooks',
       audit: 'Audit trail',
     },
     account: {
@@ -55,6 +57,8 @@ export const SHELL_TEXTS: Readonly<Record<Locale, Texts>> = {
       requests: 'Solicitudes',
       'service-accounts': 'Cuentas de servicio',
       usage: 'Uso',
+      access: 'Acceso',
+      webhooks: 'Webhooks',
       audit: 'Auditoría',
     },
     account: {

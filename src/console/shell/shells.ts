@@ -5,20 +5,22 @@ import type { Company } from '../../directory/index.js';
 import { CsrfTokens, formField, signOutBinding } from '../../identity/index.js';
 import type { Shell, ShellLink } from '../../shared/index.js';
 import { doneText } from './done-texts.js';
-import type { Section, Visit } from './exchange.js';
+import type { Section, SectionName, Visit } from './exchange.js';
 import { ManagedCompanies, SEES_APPS } from './managed-companies.js';
 import { SHELL_TEXTS } from './shell-texts.js';
 
 /** The address of a company's section. */
-export const sectionPath = (companyId: number, section: Exclude<Section, null>): string =>
+export const sectionPath = (companyId: number, section: SectionName): string =>
   `/console/companies/${companyId}/${section}`;
 
 /** Who sees a section; its own routes decide again. */
-const SHOWN: Readonly<Record<Exclude<Section, null>, (access: Access) => boolean>> = {
+const SHOWN: Readonly<Record<SectionName, (access: Access) => boolean>> = {
   apps: (access) => reaches(access.levelOn(SEES_APPS.name), SEES_APPS.level),
   requests: managesApps,
   'service-accounts': (access) => access.isCompanyAdmin,
   usage: (access) => reaches(access.levelOn(SEES_APPS.name), SEES_APPS.level),
+  access: (access) => access.isCompanyAdmin,
+  webhooks: managesApps,
   audit: (access) => access.isCompanyAdmin,
 };
 
@@ -57,7 +59,7 @@ export class Shells {
 
   private async sections({ access, locale }: Visit, companyId: number, current: Section): Promise<ShellLink[]> {
     const labels = SHELL_TEXTS[locale].sections;
-    const names = (Object.keys(SHOWN) as Exclude<Section, null>[]).filter((name) => SHOWN[name](access));
+    const names = (Object.keys(SHOWN) as SectionName[]).filter((name) => SHOWN[name](access));
     const waiting = names.includes('requests') ? await this.countWaiting(companyId) : 0;
     return names.map((name) => ({
       href: sectionPath(companyId, name),

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Access } from '../../access/index.js';
 import { seeOther } from '../../shared/index.js';
-import type { Exchange, Visit } from '../shell/exchange.js';
-import { FormOnce } from '../shell/form-once.js';
-import { sectionPath } from '../shell/shells.js';
-import { ShownOnce } from '../shell/shown-once.js';
+import type { Exchange, SectionName, Visit } from './exchange.js';
+import { FormOnce } from './form-once.js';
+import { sectionPath } from './shells.js';
+import { ShownOnce } from './shown-once.js';
 
-/** New secrets of service accounts on their way to the person who asked for them: made once, shown once. */
+/** New secrets of a section's things on their way to the person who asked for them: made once, shown once. */
 @Injectable()
-export class AccountSecrets {
+export class MadeSecrets {
   constructor(
     private readonly once: FormOnce,
     private readonly shown: ShownOnce,
@@ -22,24 +22,26 @@ export class AccountSecrets {
   async show(
     { request, reply }: Exchange,
     access: Access,
+    section: SectionName,
     make: () => Promise<{ readonly id: number; readonly secret: string | null }>,
   ): Promise<void> {
     let made: { readonly id: number; readonly secret: string | null } | undefined;
     const { location, isRepeated } = await this.once.run(access, request, async () => {
       made = await make();
-      return `${sectionPath(access.companyId, 'service-accounts')}/${made.id}`;
+      return `${sectionPath(access.companyId, section)}/${made.id}`;
     });
     if (isRepeated || !made) return seeOther(reply, `${location}?done=repeated`);
     if (made.secret === null) return seeOther(reply, `${location}?done=saved`);
-    this.shown.keep(reply, placeOf(access, made.id), made.secret);
+    this.shown.keep(reply, placeOf(access, section, made.id), made.secret);
     seeOther(reply, `${location}/secret`);
   }
 
   /** The secret that {@link show} made a moment ago, this once. */
-  take({ request, reply, access }: Visit, id: number): string | undefined {
-    return this.shown.take(request, reply, placeOf(access, id));
+  take({ request, reply, access }: Visit, section: SectionName, id: number): string | undefined {
+    return this.shown.take(request, reply, placeOf(access, section, id));
   }
 }
 
 /** Of one session, as the token of the console names it. */
-const placeOf = ({ token, companyId }: Access, id: number): string => `${token.jti}/${companyId}/${id}`;
+const placeOf = ({ token, companyId }: Access, section: SectionName, id: number): string =>
+  `${token.jti}/${companyId}/${section}/${id}`;
