@@ -24,6 +24,7 @@ import { Idempotency1760000000850 } from './requests/index.js';
 import {
   Identity1760000000500,
   PasswordEpochs1760000002835,
+  PendingAges1760000002970,
   PasswordResets1760000002820,
   SecondFactors1760000002945,
   SessionMethods1760000002830,
@@ -95,6 +96,7 @@ export const MIGRATIONS: Schema['migrations'] = [
   SignInPolicies1760000002950,
   ClientSessions1760000002955,
   SingleSignOn1760000002960,
+  PendingAges1760000002970,
   FirstPartyClients1760000003000,
   ConsoleClient1760000003100,
 ];

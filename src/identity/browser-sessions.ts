@@ -33,11 +33,11 @@ export class BrowserSessions {
 
   /** A new session after every sign-in, so that one planted in the browser before is worth nothing. */
   async begin(request: FastifyRequest, reply: FastifyReply, result: SignInResult): Promise<Session> {
-    const { user, amr, from } = result;
+    const { user, amr, authenticatedAt, from } = result;
     const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
     const { cookieValue, session } = await this.database.transaction(async () => {
       const replaced = await this.close(request, 'replaced');
-      const started = await this.sessions.start(user, { ...browser, amr, authenticatedAt: from?.authenticatedAt });
+      const started = await this.sessions.start(user, { ...browser, amr, authenticatedAt });
       if (from) await this.policy.goesOn(from.id, started.session);
       await this.sessions.continue(replaced, started);
       await this.record('session.started', started.session);
