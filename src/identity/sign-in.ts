@@ -22,6 +22,8 @@ export interface SignInAttempt {
 export interface SignInResult {
   readonly user: UserProfile;
   readonly amr: readonly AuthenticationMethod[];
+  /** Whether the identity provider of their company did so. */
+  readonly isByProvider?: boolean;
   /** Marks this browser as known to the account; see {@link DeviceCookies}. */
   readonly deviceCookie: string;
   /** When, epoch milliseconds; 0 where nobody can tell. Absent: now. */
@@ -73,7 +75,7 @@ export class SignIn {
    * `authenticatedAt`: when, as {@link SignInResult} has it.
    */
   provenByProvider(user: UserProfile, authenticatedAt: number): SignInResult {
-    return { ...this.provenByMail(user), authenticatedAt };
+    return { ...this.provenByMail(user), authenticatedAt, isByProvider: true };
   }
 
   /** Somebody whom a link in a mail to their address proved. */

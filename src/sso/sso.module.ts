@@ -8,6 +8,7 @@ import { ProvenDomains } from './domains/proven-domains.js';
 import { TxtRecords } from './domains/txt-records.js';
 import { Discovery } from './providers/discovery.js';
 import { EmergencyAdministrators } from './providers/emergency-administrators.js';
+import { EnforcementLifting } from './providers/enforcement-lifting.js';
 import { IdentityProvidersController } from './providers/identity-providers.controller.js';
 import { IdentityProviders } from './providers/identity-providers.js';
 import { ProviderEffects } from './providers/provider-effects.js';
@@ -52,6 +53,7 @@ import { TokenRequests } from './sign-in/token-requests.js';
     DomainMail,
     EmailDomains,
     EmergencyAdministrators,
+    EnforcementLifting,
     IdentityProviders,
     LinkedIdentities,
     LinkMail,
@@ -69,6 +71,6 @@ import { TokenRequests } from './sign-in/token-requests.js';
     TokenRequests,
     TxtRecords,
   ],
-  exports: [CompanySignInPolicy, LinkedIdentities],
+  exports: [CompanySignInPolicy, EnforcementLifting, LinkedIdentities],
 })
 export class SsoModule {}

@@ -50,6 +50,14 @@ export class SignInCompletion {
     return this.pending.find(this.cookies.pending(request));
   }
 
+  /** Ends what waits in a browser whose person leaves it. */
+  async abandon({ request, reply }: Exchange): Promise<void> {
+    if (this.cookies.pending(request) === undefined) return;
+    const waiting = await this.pendingIn(request);
+    if (waiting) await this.pending.take(waiting.id);
+    this.cookies.clearPending(reply);
+  }
+
   /** Begins the session of a sign-in that was taken, with what proved it beside the first factor. */
   async complete(
     { request, reply }: Exchange,

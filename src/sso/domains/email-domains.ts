@@ -107,7 +107,8 @@ export class EmailDomains {
       throw error;
     }
     const after = await this.get({ companyId, providerId }, id);
-    await this.record('email_domain.proven', after, stateOf(before), stateOf(after));
+    const ended = await this.sessions.endOthers(providerId);
+    await this.record('email_domain.proven', after, stateOf(before), { ...stateOf(after), ended_sessions: ended });
     return after;
   }
 
