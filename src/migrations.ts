@@ -41,7 +41,7 @@ import {
 } from './oauth/index.js';
 import { Rfis1760000002000 } from './rfis/index.js';
 import { CredentialPolicies1760000002710, ServiceAccounts1760000001000 } from './service-accounts/index.js';
-import { SingleSignOn1760000002960 } from './sso/index.js';
+import { DomainChecks1760000002980, SingleSignOn1760000002960 } from './sso/index.js';
 import {
   Connections1760000002350,
   ConsentBounds1760000002100,
@@ -97,6 +97,7 @@ export const MIGRATIONS: Schema['migrations'] = [
   ClientSessions1760000002955,
   SingleSignOn1760000002960,
   PendingAges1760000002970,
+  DomainChecks1760000002980,
   FirstPartyClients1760000003000,
   ConsoleClient1760000003100,
 ];

@@ -1,3 +1,5 @@
+export { DomainChecks } from './domains/domain-checks.js';
+export { DomainChecks1760000002980 } from './domains/domain-checks.migration.js';
 export * from './domains/email-domain.entity.js';
 export { TxtRecords } from './domains/txt-records.js';
 export * from './providers/emergency-administrator.entity.js';

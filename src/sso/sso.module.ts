@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { DomainConfirmationController } from './domains/domain-confirmation.controller.js';
 import { DomainConfirmations } from './domains/domain-confirmations.js';
+import { DomainChecks } from './domains/domain-checks.js';
 import { DomainMail } from './domains/domain-mail.js';
+import { DomainNews } from './domains/domain-news.js';
+import { DomainWatch } from './domains/domain-watch.js';
 import { EmailDomainsController } from './domains/email-domains.controller.js';
 import { EmailDomains } from './domains/email-domains.js';
 import { ProvenDomains } from './domains/proven-domains.js';
@@ -49,8 +52,11 @@ import { TokenRequests } from './sign-in/token-requests.js';
     Assertions,
     CompanySignInPolicy,
     Discovery,
+    DomainChecks,
     DomainConfirmations,
     DomainMail,
+    DomainNews,
+    DomainWatch,
     EmailDomains,
     EmergencyAdministrators,
     EnforcementLifting,

@@ -8,7 +8,7 @@ import { outcome } from '../directory/people.js';
 import { type CliOutcome, cliOf } from '../operations/cli.js';
 import { type Browser, hiddenFields } from '../support/browser.js';
 import type { Answer } from '../support/http.js';
-import { codeOf, halfSignedIn, protect, verify } from '../factors/a-factor.js';
+import { addTotp, codeOf, halfSignedIn, protect, verify } from '../factors/a-factor.js';
 import { aloneWith, enrolled } from '../factors/a-passkey.js';
 import { OddProvider } from './odd-provider.js';
 import {
@@ -121,6 +121,20 @@ describe('beginning to enforce it', () => {
     expect(await areIn(keyed)).toEqual([true]);
     expectStatus(await enforce(), 200);
     expect(await areIn(keyed)).toEqual([false]);
+  });
+
+  it('leaves people from the provider alone who go on by a second factor', async () => {
+    const name = `goes-on-${++count}`;
+    await aMemberHere('member', name);
+    expectStatus(await enforce(), 200);
+    const [first, browser] = [newBrowser(app), newBrowser(app)];
+    const known = { sub: name, email: `${name}@${domain}`, email_verified: true };
+    await come(first, northwind, odd, known);
+    const { key } = await addTotp(first);
+    await app.database.execute('UPDATE totp_factors SET last_step = 0');
+    const half = await come(browser, northwind, odd, known);
+    await verify(browser, half, { code: codeOf(key) });
+    expect(await areIn(first, browser)).toEqual([true, true]);
   });
 
   it('ends those of a domain that is proven later', async () => {

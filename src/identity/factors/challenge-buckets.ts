@@ -1,7 +1,13 @@
 import { type Bucket, networkOf } from '../../limits/index.js';
-import type { ChallengePlace } from './passkey-challenges.js';
 
 const WINDOW_SECONDS = 600;
+
+/** Where a challenge is given; `device`: the browser's id as the account knows it. */
+interface Place {
+  readonly purpose: string;
+  readonly browser: string;
+  readonly device?: string;
+}
 
 /**
  * What a challenge is counted under: each costs a row, and anybody may have one. For an account only those get one who
@@ -9,7 +15,7 @@ const WINDOW_SECONDS = 600;
  * keeps nobody from their passkeys.
  */
 export function challengeBuckets(
-  { purpose, browser, device }: ChallengePlace,
+  { purpose, browser, device }: Place,
   userId: number | null,
   address: string,
 ): Bucket[] {
