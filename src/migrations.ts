@@ -24,6 +24,7 @@ import { Idempotency1760000000850 } from './requests/index.js';
 import {
   Identity1760000000500,
   PasswordEpochs1760000002835,
+  PendingAges1760000002970,
   PasswordResets1760000002820,
   SecondFactors1760000002945,
   SessionMethods1760000002830,
@@ -40,7 +41,7 @@ import {
 } from './oauth/index.js';
 import { Rfis1760000002000 } from './rfis/index.js';
 import { CredentialPolicies1760000002710, ServiceAccounts1760000001000 } from './service-accounts/index.js';
-import { SingleSignOn1760000002960 } from './sso/index.js';
+import { DomainChecks1760000002980, SingleSignOn1760000002960 } from './sso/index.js';
 import {
   Connections1760000002350,
   ConsentBounds1760000002100,
@@ -95,6 +96,8 @@ export const MIGRATIONS: Schema['migrations'] = [
   SignInPolicies1760000002950,
   ClientSessions1760000002955,
   SingleSignOn1760000002960,
+  PendingAges1760000002970,
+  DomainChecks1760000002980,
   FirstPartyClients1760000003000,
   ConsoleClient1760000003100,
   UsagePlaces1760000003200,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AuditTrail } from '../audit/index.js';
 import { Database } from '../database/index.js';
-import { annotateRequest } from '../shared/index.js';
+import { annotateRequest, DomainError } from '../shared/index.js';
 import { BrowserCookies } from './browser-cookies.js';
 import { type Session, Sessions } from './sessions.js';
 import { SignInPolicy } from './sign-in-policy.js';
@@ -31,13 +31,17 @@ export class BrowserSessions {
     return { address: request.ip, deviceCookie: this.cookies.device(request) };
   }
 
-  /** A new session after every sign-in, so that one planted in the browser before is worth nothing. */
+  /**
+   * A new session after every sign-in, so that one planted in the browser before is worth nothing. Throws 403
+   * `signs_in_elsewhere` where a company decided meanwhile that its people sign in at its provider alone.
+   */
   async begin(request: FastifyRequest, reply: FastifyReply, result: SignInResult): Promise<Session> {
-    const { user, amr, from } = result;
+    const { user, amr, authenticatedAt, from } = result;
     const browser = { address: request.ip, userAgent: request.headers['user-agent'] ?? '' };
     const { cookieValue, session } = await this.database.transaction(async () => {
+      await this.refuseElsewhere(result);
       const replaced = await this.close(request, 'replaced');
-      const started = await this.sessions.start(user, { ...browser, amr, authenticatedAt: from?.authenticatedAt });
+      const started = await this.sessions.start(user, { ...browser, amr, authenticatedAt });
       if (from) await this.policy.goesOn(from.id, started.session);
       await this.sessions.continue(replaced, started);
       await this.record('session.started', started.session);
@@ -48,9 +52,17 @@ export class BrowserSessions {
     return session;
   }
 
+  /** A page of another site can post a form without the cookie: its answer takes none away. */
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (this.cookies.session(request) === undefined) return;
     await this.database.transaction(() => this.close(request, 'signed_out'));
     this.cookies.clearSession(reply);
+  }
+
+  private async refuseElsewhere({ user, from, isByProvider }: SignInResult): Promise<void> {
+    if (isByProvider || (await this.policy.admits(user, from?.id))) return;
+    const text = 'People with this e-mail sign in at their company alone.';
+    throw new DomainError('forbidden', 'signs_in_elsewhere', text);
   }
 
   /** What has run out by itself goes without a word. */

@@ -10,6 +10,7 @@ export { FactorReset } from './factors/factor-reset.js';
 export * from './factors/passkey.entity.js';
 export * from './factors/passkey-challenge.entity.js';
 export * from './factors/pending-sign-in.entity.js';
+export { PendingAges1760000002970 } from './factors/pending-ages.migration.js';
 export { PENDING_SECONDS } from './factors/pending-sign-ins.js';
 export * from './factors/recovery-code.entity.js';
 export * from './factors/second-factors.migration.js';

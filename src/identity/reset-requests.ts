@@ -52,7 +52,9 @@ export class ResetRequests implements BeforeApplicationShutdown {
   private async send(account: string, address: string, device: string | undefined): Promise<void> {
     if ((await this.limits.tryTake(mailedTo(account, address, device))) !== undefined) return;
     const user = await this.accounts.find(account);
-    // Whoever signs in elsewhere has no password here, and gets none by this.
-    if (user?.enabled && user.passwordHash !== null) await this.mail.sendLink(user);
+    if (!user?.enabled) return;
+    // Whoever signs in elsewhere has no password here, and gets none by this; once they cannot any more, they do.
+    const hasPassword = user.passwordHash !== null || !(await this.accounts.otherWay(account));
+    if (hasPassword) await this.mail.sendLink(user);
   }
 }

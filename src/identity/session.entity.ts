@@ -27,7 +27,7 @@ export class SessionRow {
   @TimeColumn({ name: 'expires_at' })
   expiresAt: number;
 
-  /** When the user last proved who they are (OpenID Connect Core §2, `auth_time`). */
+  /** When the user last proved who they are (OpenID Connect Core §2, `auth_time`); 0 where nobody can tell. */
   @TimeColumn({ name: 'authenticated_at' })
   authenticatedAt: number;
 

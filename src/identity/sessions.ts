@@ -25,7 +25,7 @@ export interface Session {
   readonly createdAt: number;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
-  /** When the user last proved who they are: `auth_time` (OpenID Connect Core §2). */
+  /** When the user last proved who they are: `auth_time` (OpenID Connect Core §2); 0 where nobody can tell. */
   readonly authenticatedAt: number;
   /** How (RFC 8176). */
   readonly amr: readonly AuthenticationMethod[];
@@ -50,7 +50,7 @@ export interface SessionStart {
   readonly userAgent: string;
   /** None where a link in a mail was the proof. */
   readonly amr: readonly AuthenticationMethod[];
-  /** Of a session that goes on; else it is now. */
+  /** Absent: now. */
   readonly authenticatedAt?: number;
 }
 

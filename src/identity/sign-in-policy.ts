@@ -1,4 +1,5 @@
 import type { Session } from './sessions.js';
+import type { UserProfile } from './user-profile.js';
 
 /** Where people of an e-mail domain may sign in besides here. */
 export interface OtherSignIn {
@@ -15,6 +16,11 @@ export abstract class SignInPolicy {
   abstract otherWay(emailKey: string): Promise<OtherSignIn | undefined>;
   /** The only users of the domain whose password counts; undefined where everybody's does. */
   abstract passwordHolders(emailKey: string): Promise<readonly number[] | undefined>;
+  /**
+   * Whether a session may begin of somebody whom no provider proved; `fromId`: what it goes on from. In the caller's
+   * transaction, until whose end that stays so.
+   */
+  abstract admits(user: UserProfile, fromId: string | undefined): Promise<boolean>;
   /**
    * A session began that goes on from another one, or from a sign-in that waited for its second factor: whoever signed
    * the person in there did so here. In the caller's transaction.

@@ -33,7 +33,8 @@ export class SignInController {
     const { query } = request;
     const email = formField(query, 'login_hint') ?? '';
     const problem = formField(query, 'problem') === 'passkey' ? 'wrong_passkey' : undefined;
-    await this.show(request, reply, { email, returnTo: localPath(formField(query, 'return_to')), problem });
+    const mustProve = formField(query, 'again') === '1';
+    await this.show(request, reply, { email, returnTo: localPath(formField(query, 'return_to')), mustProve, problem });
   }
 
   @Public()
@@ -45,16 +46,17 @@ export class SignInController {
     }
     const email = formField(request.body, 'email') ?? '';
     const returnTo = localPath(formField(request.body, 'return_to'));
-    if (formField(request.body, 'way') === 'company') return this.leadToCompany(request, reply, { email, returnTo });
+    const form = { email, returnTo, mustProve: formField(request.body, 'again') === '1' };
+    if (formField(request.body, 'way') === 'company') return this.leadToCompany(request, reply, form);
     try {
       const password = formField(request.body, 'password');
       const result = await this.signIn.authenticate({ email, password, ...this.visitors.traits(request) });
-      if (!result) return await this.show(request, reply, { email, returnTo, problem: 'wrong' }, { status: 401 });
+      if (!result) return await this.show(request, reply, { ...form, problem: 'wrong' }, { status: 401 });
       await this.completion.goOn({ request, reply }, result, returnTo);
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind !== 'too_many_requests') throw error;
       const how = { status: error.status, headers: error.options.headers };
-      await this.show(request, reply, { email, returnTo, problem: 'throttled' }, how);
+      await this.show(request, reply, { ...form, problem: 'throttled' }, how);
     }
   }
 
@@ -74,7 +76,6 @@ export class SignInController {
       email: form.email.slice(0, MAX_EMAIL),
       csrfToken: this.forms.token(request, reply, SIGN_IN_FORM),
       signedInAs: session?.userName,
-      mustProve: formField(request.query, 'again') === '1',
     };
     const formAction = await this.destinations?.sources(form.returnTo);
     this.visitors.show(reply, SIGN_IN_PAGE, { data, locale }, { ...how, formAction, runsScripts: true });
@@ -82,10 +83,10 @@ export class SignInController {
 }
 
 /** The way to the company's sign-in and, after it, on. */
-const pathTo = ({ path }: OtherSignIn, { email, returnTo }: Form): string =>
-  `${path}?${new URLSearchParams({ return_to: returnTo, login_hint: email }).toString()}`;
+const pathTo = ({ path }: OtherSignIn, { email, returnTo, mustProve }: Form): string =>
+  `${path}?${new URLSearchParams({ return_to: returnTo, login_hint: email, ...(mustProve && { again: '1' }) }).toString()}`;
 
 const MAX_EMAIL = 254;
 
 /** What the person wrote, and what is wrong with it; the password is never sent back. */
-type Form = Pick<SignInPageData, 'email' | 'returnTo' | 'problem'>;
+type Form = Pick<SignInPageData, 'email' | 'returnTo' | 'mustProve' | 'problem'>;

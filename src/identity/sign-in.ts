@@ -22,13 +22,17 @@ export interface SignInAttempt {
 export interface SignInResult {
   readonly user: UserProfile;
   readonly amr: readonly AuthenticationMethod[];
+  /** Whether the identity provider of their company did so. */
+  readonly isByProvider?: boolean;
   /** Marks this browser as known to the account; see {@link DeviceCookies}. */
   readonly deviceCookie: string;
+  /** When, epoch milliseconds; 0 where nobody can tell. Absent: now. */
+  readonly authenticatedAt?: number;
   /**
    * What goes on: a session under another cookie, whose person did not sign in again, or a sign-in that waited for its
-   * second factor, which has no age yet.
+   * second factor.
    */
-  readonly from?: { readonly id: string; readonly authenticatedAt?: number };
+  readonly from?: { readonly id: string };
 }
 
 /** Proves who somebody is by e-mail and password, and slows down those who guess. */
@@ -66,9 +70,12 @@ export class SignIn {
     return this.accounts.otherWay(email);
   }
 
-  /** Somebody whom the identity provider of their company proved. How it did so is its own word: we saw nothing. */
-  provenByProvider(user: UserProfile): SignInResult {
-    return this.provenByMail(user);
+  /**
+   * Somebody whom the identity provider of their company proved. How it did so is its own word: we saw nothing.
+   * `authenticatedAt`: when, as {@link SignInResult} has it.
+   */
+  provenByProvider(user: UserProfile, authenticatedAt: number): SignInResult {
+    return { ...this.provenByMail(user), authenticatedAt, isByProvider: true };
   }
 
   /** Somebody whom a link in a mail to their address proved. */

@@ -5,6 +5,7 @@ import { Public } from '../access/index.js';
 import { PageErrorFilter, seeOther } from '../shared/index.js';
 import { BrowserSessions } from './browser-sessions.js';
 import { CsrfTokens } from './csrf.js';
+import { SignInCompletion } from './factors/sign-in-completion.js';
 import { formField } from './form-field.js';
 import { SIGN_OUT_PAGE } from './pages/sign-out.page.js';
 import { SignInPolicy } from './sign-in-policy.js';
@@ -21,6 +22,7 @@ export class SignOutController {
     private readonly csrf: CsrfTokens,
     private readonly visitors: Visitors,
     private readonly policy: SignInPolicy,
+    private readonly completion: SignInCompletion,
   ) {}
 
   @Public()
@@ -40,6 +42,7 @@ export class SignOutController {
     }
     const next = session && (await this.policy.pathAfterSignOut(session));
     await this.browsers.end(request, reply);
+    await this.completion.abandon({ request, reply });
     seeOther(reply, next ?? '/sign-in');
   }
 }

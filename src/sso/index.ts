@@ -1,6 +1,9 @@
+export { DomainChecks } from './domains/domain-checks.js';
+export { DomainChecks1760000002980 } from './domains/domain-checks.migration.js';
 export * from './domains/email-domain.entity.js';
 export { TxtRecords } from './domains/txt-records.js';
 export * from './providers/emergency-administrator.entity.js';
+export { EnforcementLifting } from './providers/enforcement-lifting.js';
 export * from './providers/identity-provider.entity.js';
 export { LinkedIdentities } from './sign-in/linked-identities.js';
 export * from './sign-in/linked-identity.entity.js';

@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { DomainConfirmationController } from './domains/domain-confirmation.controller.js';
 import { DomainConfirmations } from './domains/domain-confirmations.js';
+import { DomainChecks } from './domains/domain-checks.js';
 import { DomainMail } from './domains/domain-mail.js';
+import { DomainNews } from './domains/domain-news.js';
+import { DomainWatch } from './domains/domain-watch.js';
 import { EmailDomainsController } from './domains/email-domains.controller.js';
 import { EmailDomains } from './domains/email-domains.js';
 import { ProvenDomains } from './domains/proven-domains.js';
 import { TxtRecords } from './domains/txt-records.js';
 import { Discovery } from './providers/discovery.js';
 import { EmergencyAdministrators } from './providers/emergency-administrators.js';
+import { EnforcementLifting } from './providers/enforcement-lifting.js';
 import { IdentityProvidersController } from './providers/identity-providers.controller.js';
 import { IdentityProviders } from './providers/identity-providers.js';
 import { ProviderEffects } from './providers/provider-effects.js';
@@ -48,10 +52,14 @@ import { TokenRequests } from './sign-in/token-requests.js';
     Assertions,
     CompanySignInPolicy,
     Discovery,
+    DomainChecks,
     DomainConfirmations,
     DomainMail,
+    DomainNews,
+    DomainWatch,
     EmailDomains,
     EmergencyAdministrators,
+    EnforcementLifting,
     IdentityProviders,
     LinkedIdentities,
     LinkMail,
@@ -69,6 +77,6 @@ import { TokenRequests } from './sign-in/token-requests.js';
     TokenRequests,
     TxtRecords,
   ],
-  exports: [CompanySignInPolicy, LinkedIdentities],
+  exports: [CompanySignInPolicy, EnforcementLifting, LinkedIdentities],
 })
 export class SsoModule {}

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Passkeys } from '../../src/identity/factors/passkeys.js';
 import { Users } from '../../src/identity/index.js';
 import { signedInBrowser, titleOf, whoIs } from '../accounts/invited.js';
 import { mailsArrived, readable } from '../accounts/mailbox.js';
@@ -322,6 +323,36 @@ describe('signing in by passkey', () => {
     const beside = await second(owner, owner.passkey, { counter });
     expect([beside.answer.status, await isIn(beside.browser)]).toEqual([401, false]);
     expect(await eventsOf('passkey.counter_regressed', owner.id)).toBe(2);
+  });
+
+  it('is refused without an alarm where it was removed while it signed', async () => {
+    const owner = await aKeyOwner();
+    const found = await app.app.get(Passkeys).byCredential(owner.passkey.credentialId.toString('base64url'));
+    if (!found) throw new Error('No passkey');
+    await app.database.execute('DELETE FROM passkeys WHERE user_id = ?', [owner.id]);
+    const signed = { ...found, counter: 7, backedUp: false };
+    expect(await app.database.transaction(() => app.app.get(Passkeys).use(signed))).toBeUndefined();
+    expect(await eventsOf('passkey.counter_regressed', owner.id)).toBe(0);
+  });
+
+  it('is asked for so often by one browser, and for one account, and no more', async () => {
+    const owner = await aKeyOwner();
+    const asked = async (browser: Browser, page: Answer, path: string, times: number): Promise<number[]> => {
+      const seen = new Set<number>();
+      for (let i = 0; i < times; i++) seen.add((await browser.post(path, hiddenFields(page.text))).status);
+      return [...seen];
+    };
+    const stranger = new Browser(app.url);
+    const page = await stranger.get('/sign-in');
+    expect(await asked(stranger, page, '/sign-in/passkey/options', 60)).toEqual([200]);
+    expect(await asked(stranger, page, '/sign-in/passkey/options', 1)).toEqual([429]);
+    const [one, other] = [await halfSignedIn(app, owner), await halfSignedIn(app, owner)];
+    expect(await asked(one.browser, one.page, '/sign-in/verify/options', 30)).toEqual([200]);
+    expect(await asked(other.browser, other.page, '/sign-in/verify/options', 1)).toEqual([429]);
+    // Nor does that keep the owner from signing in where they did before.
+    const known = await halfSignedIn(app, owner, '/sign-in', owner.browser);
+    expect(await asked(known.browser, known.page, '/sign-in/verify/options', 30)).toEqual([200]);
+    expect(await asked(known.browser, known.page, '/sign-in/verify/options', 1)).toEqual([429]);
   });
 
   it.each([

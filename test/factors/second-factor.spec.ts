@@ -51,6 +51,28 @@ const eventsOf = async (action: string, id: number): Promise<number> =>
     ])
   ).length;
 
+describe('signing out', () => {
+  it('ends what waits for a second factor in that browser, too', async () => {
+    const person = await aProtectedPerson(app);
+    const browser = await fullySignedIn(app, person);
+    await forgetUsed(app, person);
+    const { page } = await halfSignedIn(app, person, '/sign-in', browser);
+    const waiting = browser.cookie('gh_pending') ?? '';
+    await browser.post('/sign-out', hiddenFields((await browser.get('/sign-out')).text));
+    expect([waiting !== '', browser.cookie('gh_pending')]).toEqual([true, undefined]);
+    const form = { ...hiddenFields(page.text), code: codeOf(person.key) };
+    const headers = { Cookie: `gh_browser=${browser.cookie('gh_browser') ?? ''}; gh_pending=${waiting}` };
+    const body = new URLSearchParams(form);
+    const late = await send(`${app.url}/sign-in/verify`, { method: 'POST', body, headers });
+    expect([late.status, titleOf(late)]).toEqual([410, OVER]);
+  });
+
+  it('takes nothing from a browser whose cookies did not come with the form: another site sent it', async () => {
+    const answer = await send(`${app.url}/sign-out`, { method: 'POST', body: new URLSearchParams() });
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([303, []]);
+  });
+});
+
 describe('somebody with an authenticator app', () => {
   it('is signed in only after password and code, and the session says so', async () => {
     const person = await aProtectedPerson(app);

@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 
 const TXT = 16;
+const FAILED = 2;
 const NO_SUCH_NAME = 3;
 
 /** A DNS server on loopback that knows TXT records and nothing else (RFC 1035 §4). */
@@ -8,6 +9,8 @@ export class DnsServer {
   readonly records = new Map<string, string[]>();
   /** Answers nothing at all while true. */
   isSilent = false;
+  /** Answers that it failed while true. */
+  fails = false;
 
   private constructor(private readonly socket: Socket) {}
 
@@ -31,9 +34,10 @@ export class DnsServer {
 
   private answer(query: Buffer): Buffer {
     const { name, end } = nameAt(query);
-    const texts = this.records.get(name.toLowerCase());
+    const texts = this.fails ? undefined : this.records.get(name.toLowerCase());
+    const failure = this.fails ? FAILED : NO_SUCH_NAME;
     const header = Buffer.from(query.subarray(0, 12));
-    header.writeUInt16BE(0x8180 | (texts ? 0 : NO_SUCH_NAME), 2);
+    header.writeUInt16BE(0x8180 | (texts ? 0 : failure), 2);
     header.writeUInt16BE(texts?.length ?? 0, 6);
     header.writeUInt32BE(0, 8);
     return Buffer.concat([header, query.subarray(12, end + 4), ...(texts ?? []).map(recordOf)]);

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Users } from '../../src/identity/index.js';
 import { Members } from '../../src/directory/index.js';
-import { answer, invite, plain, titleOf, whoIs } from '../accounts/invited.js';
+import { answer, invite, plain, signedInBrowser, titleOf, whoIs } from '../accounts/invited.js';
 import { allSent, mailsTo, newestLinkOf } from './links.js';
 import { type Api, as, auditOf, expectStatus } from '../apps/api.js';
 import { outcome } from '../directory/people.js';
-import { hiddenFields } from '../support/browser.js';
+import { type CliOutcome, cliOf } from '../operations/cli.js';
+import { type Browser, hiddenFields } from '../support/browser.js';
 import type { Answer } from '../support/http.js';
+import { addTotp, codeOf, halfSignedIn, protect, verify } from '../factors/a-factor.js';
 import { aloneWith, enrolled } from '../factors/a-passkey.js';
 import { OddProvider } from './odd-provider.js';
 import {
@@ -82,6 +84,109 @@ describe('enforcing single sign-on', () => {
     const last = (await auditOf(app, 'identity_provider', northwind.id)).at(-1);
     expect(last?.action).toBe('identity_provider.changed');
     expect(last?.text).toContain('"enforced":true');
+  });
+});
+
+describe('beginning to enforce it', () => {
+  const ease = async (): Promise<unknown> => expectStatus(await admin.patch(northwind.path, { enforced: false }), 200);
+
+  /** A browser in which somebody is signed in with a password. */
+  const inside = (email: string, password = PASSWORD): Promise<Browser> => signedInBrowser(app, { email, password });
+
+  const areIn = async (...browsers: Browser[]): Promise<boolean[]> =>
+    Promise.all(browsers.map(async (browser) => (await whoIs(browser)) !== undefined));
+
+  beforeEach(ease);
+
+  it('ends the sessions of the domain that did not begin at the provider, but for emergency administrators', async () => {
+    const [name, known] = [`inside-${++count}`, `known-${++count}`];
+    await aMemberHere('member', name);
+    const { email, password } = app.demo.users.member;
+    await aMemberHere('member', known);
+    const fromProvider = newBrowser(app);
+    await come(fromProvider, northwind, odd, { sub: known, email: `${known}@${domain}`, email_verified: true });
+    const others = [fromProvider, await inside(`helper@${domain}`), await inside(email, password)];
+    const gone = await inside(`${name}@${domain}`);
+    expectStatus(await enforce(), 200);
+    expect(await areIn(gone, ...others)).toEqual([false, true, true, true]);
+    expect((await auditOf(app, 'identity_provider', northwind.id)).at(-1)?.text).toContain('"ended_sessions":1');
+  });
+
+  it('ends those of who does not help any more, and of passkeys', async () => {
+    await aMemberHere('admin', 'former');
+    const former = await app.app.get(Users).findByEmail(`former@${domain}`);
+    const ids = [helper, former?.id];
+    const { browser: keyed } = await enrolled(app, { email: `former@${domain}`, password: PASSWORD });
+    expectStatus(await enforce({ emergency_administrator_ids: ids }), 200);
+    expect(await areIn(keyed)).toEqual([true]);
+    expectStatus(await enforce(), 200);
+    expect(await areIn(keyed)).toEqual([false]);
+  });
+
+  it('leaves people from the provider alone who go on by a second factor', async () => {
+    const name = `goes-on-${++count}`;
+    await aMemberHere('member', name);
+    expectStatus(await enforce(), 200);
+    const [first, browser] = [newBrowser(app), newBrowser(app)];
+    const known = { sub: name, email: `${name}@${domain}`, email_verified: true };
+    await come(first, northwind, odd, known);
+    const { key } = await addTotp(first);
+    await app.database.execute('UPDATE totp_factors SET last_step = 0');
+    const half = await come(browser, northwind, odd, known);
+    await verify(browser, half, { code: codeOf(key) });
+    expect(await areIn(first, browser)).toEqual([true, true]);
+  });
+
+  it('ends those of a domain that is proven later', async () => {
+    expectStatus(await enforce(), 200);
+    const later = freshDomain();
+    const { id } = await app.app.get(Users).create({ email: `kim@${later}`, name: 'Kim', password: PASSWORD });
+    const browser = await inside(`kim@${later}`);
+    expect([id > 0, ...(await areIn(browser))]).toEqual([true, true]);
+    await proveDomain(app, admin, northwind, later);
+    expect(await areIn(browser)).toEqual([false]);
+  });
+
+  it('ends what waits for a second factor, and lets none begin that was let in just before', async () => {
+    const email = `waits-${++count}@${domain}`;
+    const { id } = await app.app.get(Users).create({ email, name: 'Waits', password: PASSWORD });
+    const { key } = await protect(app, { id, email, password: PASSWORD });
+    const before = await halfSignedIn(app, { email, password: PASSWORD });
+    expectStatus(await enforce(), 200);
+    expect((await verify(before.browser, before.page, { code: codeOf(key) })).status).toBe(410);
+    await ease();
+    const meanwhile = await halfSignedIn(app, { email, password: PASSWORD });
+    // As if the decision had fallen between the password and the session.
+    await app.database.execute('UPDATE identity_providers SET enforced = 1 WHERE id = ?', [northwind.id]);
+    expect((await verify(meanwhile.browser, meanwhile.page, { code: codeOf(key) })).status).toBe(403);
+    expect(await areIn(before.browser, meanwhile.browser)).toEqual([false, false]);
+  });
+});
+
+describe('an operator', () => {
+  const lift = (company: string): Promise<CliOutcome> => cliOf(app, 'company', 'lift-sso', '--company', company);
+
+  it('lifts it where every emergency administrator is gone, and nothing else', async () => {
+    const [email, last] = [`stuck-${++count}@${domain}`, await aMemberHere('admin', 'gone')];
+    await aMemberHere('member', email.split('@')[0]);
+    expectStatus(await enforce({ emergency_administrator_ids: [last] }), 200);
+    await app.app.get(Users).block(last);
+    const before = expectStatus(await admin.get(northwind.path), 200).body as object;
+    expect([isIn(await signIn(email)), isIn(await signIn(`gone@${domain}`))]).toEqual([false, false]);
+    const { code, text } = await lift(String(main));
+    expect([code, text]).toEqual([0, expect.stringContaining('Northwind ID')]);
+    expect(isIn(await signIn(email))).toBe(true);
+    const after = expectStatus(await admin.get(northwind.path), 200).body as object;
+    expect(after).toEqual({ ...before, enforced: false, updated_at: expect.any(String) });
+    const events = await app.database.query(
+      "SELECT subject_id, company_id FROM audit_events WHERE action = 'identity_provider.enforcement_lifted'",
+    );
+    expect(events).toEqual([{ subject_id: String(northwind.id), company_id: main }]);
+    expect((await lift(String(main))).text).toContain('did not enforce');
+  });
+
+  it('is told of a company that is none', async () => {
+    for (const company of ['0', 'x', '999999']) expect((await lift(company)).code).toBe(1);
   });
 });
 

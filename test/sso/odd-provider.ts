@@ -22,6 +22,8 @@ export interface Oddities {
   userinfo?: (claims: Known) => unknown;
   /** The members of its key beside what tells it from others. */
   key?: object;
+  /** When people signed in there, epoch seconds; null tells nothing of it. Absent: just now. */
+  authTime?: number | null;
   /** Leaves token requests without an answer. */
   isSilent?: boolean;
   /** E-mail and name in the ID token, not at userinfo. */
@@ -141,10 +143,23 @@ export class OddProvider {
     return this.odd.token?.(body) ?? { body: JSON.stringify(body) };
   }
 
+  private authTime(now: number): { auth_time?: number } {
+    const { authTime: auth_time = now } = this.odd;
+    return auth_time === null ? {} : { auth_time };
+  }
+
   private async idTokenOf({ person, nonce }: Pending): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const about = this.odd.tellsInToken ? person : { sub: person.sub };
-    const right = { iss: this.issuer, aud: CLIENT.client_id, iat: now, exp: now + 300, nonce, ...about };
+    const right = {
+      iss: this.issuer,
+      aud: CLIENT.client_id,
+      iat: now,
+      exp: now + 300,
+      nonce,
+      ...this.authTime(now),
+      ...about,
+    };
     const claims = this.odd.claims?.(right) ?? right;
     return (await this.odd.idToken?.(claims)) ?? this.sign(claims);
   }

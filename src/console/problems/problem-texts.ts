@@ -4,11 +4,13 @@ import type { Locale } from '../../shared/index.js';
 export interface ProblemText {
   readonly happened: string;
   readonly remedy: string;
+  /** Where one does that. */
+  readonly way?: { readonly path: string; readonly label: string };
 }
 
 type Texts = Readonly<Record<string, ProblemText>>;
 
-const text = (happened: string, remedy: string): ProblemText => ({ happened, remedy });
+const text = (happened: string, remedy: string, way?: ProblemText['way']): ProblemText => ({ happened, remedy, way });
 
 const AGAIN_EN = 'Go back to the page: it shows how things are now.';
 const AGAIN_ES = 'Vuelva a la página: muestra cómo están las cosas ahora.';
@@ -22,7 +24,8 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     second_factor_required: text(
       'This company lets in only people who signed in with a second factor.',
-      'Open “Password and second factors” at /account/security, set one up or prove it, and come back.',
+      'Open the page of your password and second factors, set one up or sign in with it, and come back.',
+      { path: '/account/security', label: 'Password and second factors' },
     ),
     insufficient_role: text('Only an administrator of the company may do this.', 'Ask one of them.'),
     insufficient_level: text(
@@ -103,7 +106,8 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     second_factor_required: text(
       'Esta empresa solo admite a quien inició sesión con un segundo factor.',
-      'Abra «Contraseña y segundos factores» en /account/security, configure o demuestre uno, y vuelva.',
+      'Abra la página de su contraseña y sus segundos factores, configure uno o inicie sesión con él, y vuelva.',
+      { path: '/account/security', label: 'Contraseña y segundos factores' },
     ),
     insufficient_role: text('Solo un administrador de la empresa puede hacer esto.', 'Pregunte a uno de ellos.'),
     insufficient_level: text(

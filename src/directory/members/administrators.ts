@@ -29,6 +29,18 @@ export class Administrators {
 
   /** Throws last_administrator, which undoes the caller's transaction, if its change left nobody. */
   async requireOneLeft(companyId: number): Promise<void> {
+    for (const id of await this.named(companyId)) if (await this.isEnabledUser(id)) return;
+    throw lastAdministrator();
+  }
+
+  /** Their ids, those who were there first before others. */
+  async of(companyId: number): Promise<number[]> {
+    const found: number[] = [];
+    for (const id of await this.named(companyId)) if (await this.isEnabledUser(id)) found.push(id);
+    return found;
+  }
+
+  private async named(companyId: number): Promise<number[]> {
     const rows = await this.database.query<{ principal_id: number }>(
       `SELECT m.principal_id FROM members m JOIN users u ON u.principal_id = m.principal_id
        LEFT JOIN permission_templates t ON t.id = m.permission_template_id
@@ -37,8 +49,7 @@ export class Administrators {
        ORDER BY m.id`,
       [companyId, IS_ADMIN, HAS_LEVEL, IS_ADMIN],
     );
-    for (const { principal_id } of rows) if (await this.isEnabledUser(Number(principal_id))) return;
-    throw lastAdministrator();
+    return rows.map(({ principal_id }) => Number(principal_id));
   }
 
   private async isEnabledUser(principalId: number): Promise<boolean> {

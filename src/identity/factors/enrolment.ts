@@ -36,6 +36,7 @@ export class Enrolment {
     const amr = [...proven];
     await this.sessions.begin(exchange.request, exchange.reply, {
       ...this.signIn.proved(owner.user, amr),
+      authenticatedAt: owner.session.authenticatedAt,
       from: owner.session,
     });
     const hasCodes = (await this.recovery.left(owner.user.id)) > 0;

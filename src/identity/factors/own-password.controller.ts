@@ -45,7 +45,8 @@ export class OwnPasswordController {
     if (typeof changed === 'string') return this.show(exchange, owner, changed);
     // All sessions ended; this browser's goes on as a new one, for which nobody proved a second factor again.
     const { session } = owner;
-    await this.sessions.begin(request, reply, { ...this.signIn.proved(changed, session.amr), from: session });
+    const { amr, authenticatedAt } = session;
+    await this.sessions.begin(request, reply, { ...this.signIn.proved(changed, amr), authenticatedAt, from: session });
     this.desk.goTo(exchange, `${SECURITY_PATH}?done=password`);
   }
 

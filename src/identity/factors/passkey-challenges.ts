@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/index.js';
 import { KeyRing } from '../../keys/index.js';
-import { type Bucket, Limits, networkOf } from '../../limits/index.js';
+import { Limits } from '../../limits/index.js';
 import { requestContext } from '../../shared/index.js';
+import { challengeBuckets } from './challenge-buckets.js';
 
 const LIFETIME_MS = 600_000;
 
@@ -15,6 +16,8 @@ export interface ChallengePlace {
   readonly purpose: ChallengePurpose;
   /** The secret of the browser's cookie. */
   readonly browser: string;
+  /** The browser's id as the account whose passkey it is knows it, where it does. */
+  readonly device?: string;
 }
 
 /** Whose challenge it is; nobody in particular before somebody signs in by passkey alone. */
@@ -22,13 +25,6 @@ export interface ChallengeOwner {
   readonly userId: number | null;
   readonly userHandle: string | null;
 }
-
-/** A challenge costs a row, and anybody may have one. */
-const challengesOf = (): Bucket => ({
-  name: `passkey_challenge:${networkOf(requestContext().address)}`,
-  limit: 300,
-  windowSeconds: LIFETIME_MS / 1000,
-});
 
 /** What authenticators are given to sign (WebAuthn §13.4.3): kept here, good once. */
 @Injectable()
@@ -39,9 +35,9 @@ export class PasskeyChallenges {
     private readonly limits: Limits,
   ) {}
 
-  /** Throws 429 `too_many_attempts` when a network asks for too many. */
+  /** Throws 429 `too_many_attempts` when a network, a browser or an account asks for too many. */
   async issue(place: ChallengePlace, { userId, userHandle }: ChallengeOwner): Promise<Uint8Array<ArrayBuffer>> {
-    await this.limits.take([challengesOf()]);
+    await this.limits.take(challengeBuckets(place, userId, requestContext().address));
     const challenge = new Uint8Array(randomBytes(32));
     await this.database.execute(
       `INSERT INTO passkey_challenges (hash, purpose, user_id, user_handle, expires_at)

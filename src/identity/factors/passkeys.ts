@@ -61,6 +61,7 @@ export class Passkeys {
       [counter, Number(backedUp), passkey.id, counter, counter],
     );
     if (used === 1) return [passkey.synced ? 'swk' : 'hwk', 'user'];
+    if (!(await this.isKept(passkey))) return undefined;
     await this.audit.record({
       action: 'passkey.counter_regressed',
       subjectType: 'user',
@@ -68,6 +69,12 @@ export class Passkeys {
       after: { name: passkey.name, told: counter },
     });
     return undefined;
+  }
+
+  /** Somebody may take a passkey off the account while it signs: that is no sign of a second one. */
+  private async isKept({ id }: Passkey): Promise<boolean> {
+    const sql = `SELECT id FROM passkeys WHERE id = ?${this.database.dialect.forUpdate}`;
+    return (await this.database.query(sql, [id])).length > 0;
   }
 }
 

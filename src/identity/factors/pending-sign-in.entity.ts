@@ -31,6 +31,10 @@ export class PendingSignInRow {
   @RefColumn({ name: 'password_epoch' })
   passwordEpoch: number;
 
+  /** When that was proven; 0 where nobody can tell, null in rows from before there was this. */
+  @TimeColumn({ name: 'authenticated_at', nullable: true })
+  authenticatedAt: number | null;
+
   @TimeColumn({ name: 'expires_at' })
   expiresAt: number;
 }

@@ -39,8 +39,8 @@ export class SignInCompletion {
   }
 
   /** Has the browser wait for the second factor; the id of what waits, undefined where the person was blocked meanwhile. */
-  async wait({ reply }: Exchange, { user, amr }: SignInResult, returnTo: string): Promise<string | undefined> {
-    const opened = await this.pending.open(user, amr, returnTo);
+  async wait({ reply }: Exchange, proven: SignInResult, returnTo: string): Promise<string | undefined> {
+    const opened = await this.pending.open(proven, returnTo);
     if (opened) this.cookies.setPending(reply, opened.cookieValue);
     return opened?.id;
   }
@@ -50,14 +50,23 @@ export class SignInCompletion {
     return this.pending.find(this.cookies.pending(request));
   }
 
+  /** Ends what waits in a browser whose person leaves it. */
+  async abandon({ request, reply }: Exchange): Promise<void> {
+    if (this.cookies.pending(request) === undefined) return;
+    const waiting = await this.pendingIn(request);
+    if (waiting) await this.pending.take(waiting.id);
+    this.cookies.clearPending(reply);
+  }
+
   /** Begins the session of a sign-in that was taken, with what proved it beside the first factor. */
   async complete(
     { request, reply }: Exchange,
-    { id, user, amr, returnTo }: PendingSignIn,
+    { id, user, amr, authenticatedAt, returnTo }: PendingSignIn,
     methods: readonly AuthenticationMethod[],
   ): Promise<void> {
     const all = [...new Set<AuthenticationMethod>([...amr, ...methods, 'mfa'])];
-    await this.sessions.begin(request, reply, { ...this.signIn.proved(user, all), from: { id } });
+    // No younger than the first proof: what was demanded since then was not proven by it.
+    await this.sessions.begin(request, reply, { ...this.signIn.proved(user, all), authenticatedAt, from: { id } });
     this.cookies.clearPending(reply);
     seeOther(reply, returnTo);
   }

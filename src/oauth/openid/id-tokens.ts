@@ -46,7 +46,8 @@ export class IdTokens {
       azp: client.clientId,
       iat: issuedAt,
       exp: issuedAt + LIFETIME_SECONDS,
-      auth_time: authTime,
+      // Their company's provider may not tell; whoever wants to know asks for a new sign-in (`max_age`), which it has to.
+      ...(authTime > 0 && { auth_time: authTime }),
       acr: acrOf(amr),
       ...(amr.length > 0 && { amr }),
       ...(nonce !== null && { nonce }),

@@ -1,18 +1,18 @@
 import { type AuditChain, AuditVerifier, type ChainReport, NO_COMPANY } from '../../audit/index.js';
 import { Companies } from '../../directory/index.js';
 import { invalidFields, notFound } from '../../shared/index.js';
+import { companyNumber } from './company-number.js';
 import type { Command, CommandInput, Outcome, Services } from './command.js';
 
-const ID = /^[1-9]\d{0,15}$/;
 /** As the log and exports tell it. */
 const HEAD = /^(\d{1,16}):([1-9]\d{0,15}):([\w-]{43})$/;
 
 async function companyOf(services: Services, input: CommandInput): Promise<number | undefined> {
   const [text] = input.texts('company');
   if (text === undefined) return undefined;
-  if (!ID.test(text)) throw invalidFields({ company: ['Must be the number of a company.'] });
-  if (!(await services.get(Companies).find(Number(text)))) throw notFound();
-  return Number(text);
+  const id = companyNumber(text);
+  if (!(await services.get(Companies).find(id))) throw notFound();
+  return id;
 }
 
 function headsOf(input: CommandInput): AuditChain[] {

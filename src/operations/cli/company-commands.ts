@@ -2,7 +2,9 @@ import { Database } from '../../database/index.js';
 import { Companies, type Company, memberName, Members } from '../../directory/index.js';
 import { type UserProfile, Users } from '../../identity/index.js';
 import { conflict, invalidFields } from '../../shared/index.js';
+import { EnforcementLifting } from '../../sso/index.js';
 import type { Command, CommandInput, Services } from './command.js';
+import { companyNumber } from './company-number.js';
 import { createUser, passwordLine } from './user-commands.js';
 
 const ENVIRONMENTS = ['production', 'sandbox'] as const;
@@ -62,6 +64,18 @@ export const COMPANY_COMMANDS: readonly Command[] = [
         `Its administrator is user ${user.id} (${user.email})${password === null ? ', an existing account' : ''}.`,
         ...(password === null ? [] : [passwordLine(password)]),
       ];
+    },
+  },
+  {
+    name: 'company lift-sso',
+    summary:
+      'Let passwords count again where single sign-on is enforced and nobody of the company gets in to ease that',
+    options: { company: { value: 'id', isRequired: true, summary: 'The number of the company' } },
+    run: async (services, input) => {
+      const id = companyNumber(input.text('company'));
+      const names = await services.get(EnforcementLifting).lift(id);
+      if (names.length === 0) return [`Company ${id} did not enforce single sign-on.`];
+      return [`Company ${id} does not enforce single sign-on any more (${names.join(', ')}); passwords count again.`];
     },
   },
 ];

@@ -44,6 +44,18 @@ export class EmailDomain {
   @TimeColumn({ name: 'verified_at', nullable: true })
   verifiedAt: number | null;
 
+  /** When the DNS was last asked again. */
+  @TimeColumn({ name: 'checked_at', nullable: true })
+  checkedAt: number | null;
+
+  /** When it first answered without the record; null while that is there. */
+  @TimeColumn({ name: 'missing_since', nullable: true })
+  missingSince: number | null;
+
+  /** How often it did since then. */
+  @RefColumn({ name: 'missed_checks', default: 0 })
+  missedChecks: number;
+
   @TimeColumn({ name: 'created_at' })
   createdAt: number;
 }

@@ -24,7 +24,11 @@ export const DomainShape = z
     proof_method: z.enum(['dns', 'mail']).nullable(),
     txt_record: z
       .object({ name: z.string(), value: z.string() })
-      .meta({ description: 'Add this TXT record to the DNS, then verify.' }),
+      .meta({ description: 'Add this TXT record to the DNS, then verify, and leave it there: it is looked at daily.' }),
+    record_missing_since: z.string().nullable().meta({
+      description:
+        'Since when a domain that the DNS proved has its record no more; after a week it is not proven any longer.',
+    }),
     created_at: z.string(),
   })
   .meta({
@@ -37,6 +41,7 @@ export const DomainShape = z
         name: '_gatehouse-challenge.northwind.example',
         value: 'gatehouse-domain-verification=4fZ0mJ7oWcHq2yK9sB3xLe',
       },
+      record_missing_since: null,
       created_at: '2026-01-15T08:00:00.000Z',
     },
   });
@@ -48,5 +53,6 @@ export const domainBody = (row: EmailDomain): DomainBody => ({
   verified_at: asTimeOrNull(row.verifiedAt),
   proof_method: row.proofMethod,
   txt_record: { name: recordNameOf(row), value: recordTextOf(row) },
+  record_missing_since: asTimeOrNull(row.missingSince),
   created_at: asTime(row.createdAt),
 });

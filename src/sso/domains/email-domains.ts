@@ -13,6 +13,9 @@ const MOST = 50;
 
 const NOBODY = { requestId: '-', address: '-', actorId: null, clientId: null, companyId: null, confirm: null };
 
+/** What later looks at the DNS found. */
+const UNCHECKED = { checkedAt: null, missingSince: null, missedChecks: 0 };
+
 /** What the record of a domain is to be named. */
 export const recordNameOf = ({ domain }: EmailDomain): string => `_gatehouse-challenge.${domain}`;
 
@@ -87,19 +90,24 @@ export class EmailDomains {
     const former = await this.rows.findOneBy({ provenDomain: domain });
     if (!former || former.companyId === companyId || texts.includes(recordTextOf(former))) return;
     await this.lock.take(former.companyId);
-    const nothing = { provenDomain: null, proofMethod: null, verifiedAt: null };
-    await this.rows.update({ id: former.id, provenDomain: domain }, nothing);
-    const ended = await this.sessions.end(former.providerId, { domain });
-    const after = { ...stateOf({ ...former, ...nothing }), ended_sessions: ended };
     // Not for that company to know by whom, and from where.
-    await runInRequestContext(NOBODY, () => this.record('email_domain.lost', former, stateOf(former), after));
+    await runInRequestContext(NOBODY, () => this.lose(former));
+  }
+
+  /** Under the company's lock: the domain is not proven any more, and who came from its provider is signed out. */
+  async lose(former: EmailDomain): Promise<void> {
+    const nothing = { provenDomain: null, proofMethod: null, verifiedAt: null, ...UNCHECKED };
+    await this.rows.update({ id: former.id, provenDomain: former.domain }, nothing);
+    const ended = await this.sessions.end(former.providerId, { domain: former.domain });
+    const after = { ...stateOf({ ...former, ...nothing }), ended_sessions: ended };
+    await this.record('email_domain.lost', former, stateOf(former), after);
   }
 
   /** Under the company's lock, once there is a proof. Throws domain_taken. */
   async prove(before: EmailDomain, proofMethod: ProofMethod): Promise<EmailDomain> {
     const { id, domain: provenDomain, companyId, providerId } = before;
     const verifiedAt = await this.database.now();
-    const end = { mailHash: null, mailExpiresAt: null };
+    const end = { mailHash: null, mailExpiresAt: null, ...UNCHECKED };
     try {
       await this.rows.update({ id }, { provenDomain, proofMethod, verifiedAt, ...end });
     } catch (error) {
@@ -107,7 +115,8 @@ export class EmailDomains {
       throw error;
     }
     const after = await this.get({ companyId, providerId }, id);
-    await this.record('email_domain.proven', after, stateOf(before), stateOf(after));
+    const ended = await this.sessions.endOthers(providerId);
+    await this.record('email_domain.proven', after, stateOf(before), { ...stateOf(after), ended_sessions: ended });
     return after;
   }
 

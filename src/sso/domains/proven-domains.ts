@@ -14,6 +14,16 @@ export class ProvenDomains {
     return found?.providerId;
   }
 
+  /** Whether a domain is proven; if so, nobody changes its provider until the end of the caller's transaction. */
+  async lock(domain: string): Promise<boolean> {
+    const rows = await this.database.query(
+      `SELECT p.id FROM identity_providers p JOIN email_domains d ON d.provider_id = p.id
+       WHERE d.proven_domain = ?${this.database.dialect.forShare}`,
+      [domain],
+    );
+    return rows.length > 0;
+  }
+
   /** The provider at which people of a domain may sign in now. */
   async activeProviderOf(domain: string): Promise<IdentityProvider | null> {
     return this.database

@@ -17,6 +17,8 @@ export const STATUS_OF: Readonly<Record<RefusalReason, number>> = {
   unavailable: 404,
   gone: 410,
   denied: 403,
+  not_new: 403,
+  never_new: 403,
   provider_failed: 400,
   email_missing: 403,
   email_unverified: 403,
@@ -42,6 +44,20 @@ const EN: Readonly<Record<RefusalReason, Texts>> = {
     title: 'Your company did not sign you in',
     happened: 'You cancelled, or your company’s sign-in refused. Nothing was changed.',
     remedy: 'Try again, or ask the administrators of your company.',
+  },
+  not_new: {
+    title: 'Your company did not ask you again',
+    happened:
+      'You were to prove anew that it is you. Your company’s sign-in answered from an earlier sign-in, or does not tell when you signed in. Nothing was changed.',
+    remedy:
+      'Sign out there, then try again. If that does not help, ask your administrators: it has to heed “max_age” and tell “auth_time” in its ID tokens.',
+  },
+  never_new: {
+    title: 'Your company’s sign-in cannot prove this',
+    happened:
+      'You are to prove anew that it is you. Your company’s sign-in gives no ID tokens, so it cannot tell when you signed in. Nothing was changed.',
+    remedy:
+      'Sign in with a password or a passkey, if your company lets you. Otherwise ask your administrators to connect it by OpenID Connect, with an issuer.',
   },
   provider_failed: {
     title: 'Your company’s sign-in does not work',
@@ -101,6 +117,20 @@ const ES: Readonly<Record<RefusalReason, Texts>> = {
     title: 'Su empresa no inició su sesión',
     happened: 'Usted canceló o el inicio de sesión de su empresa lo rechazó. No se cambió nada.',
     remedy: 'Inténtelo de nuevo o pregunte a los administradores de su empresa.',
+  },
+  not_new: {
+    title: 'Su empresa no le volvió a preguntar',
+    happened:
+      'Debía demostrar de nuevo que es usted. El inicio de sesión de su empresa respondió con uno anterior, o no dice cuándo inició la sesión. No se cambió nada.',
+    remedy:
+      'Cierre la sesión allí e inténtelo de nuevo. Si no ayuda, pregunte a sus administradores: debe respetar «max_age» e indicar «auth_time» en sus ID tokens.',
+  },
+  never_new: {
+    title: 'El inicio de sesión de su empresa no puede demostrarlo',
+    happened:
+      'Debe demostrar de nuevo que es usted. El inicio de sesión de su empresa no da ID tokens, así que no puede decir cuándo inició la sesión. No se cambió nada.',
+    remedy:
+      'Inicie sesión con contraseña o llave de acceso, si su empresa lo permite. Si no, pida a sus administradores que lo conecten mediante OpenID Connect, con un emisor.',
   },
   provider_failed: {
     title: 'El inicio de sesión de su empresa no funciona',

@@ -75,7 +75,8 @@ export class IdentityProvidersController {
       'An address counts as a whole: name `issuer`, or all endpoints; with another token endpoint send `client_secret` ' +
       'anew. Another address or client ends sessions and links ' +
       'to accounts, since its subjects may be other people. `enforced` needs `emergency_administrator_ids`, who may ' +
-      `use a password on the day it fails. ${WHO}`,
+      'use a password on the day it fails, and ends the sessions of everybody else of the domains that did not begin at ' +
+      `the provider; what they connected to apps stays. ${WHO}`,
   })
   @Accepts(ChangeProviderBody)
   @Returns(ProviderShape)

@@ -9,7 +9,10 @@ const url = (description: string) => z.string().max(2_000).nullable().meta({ des
 
 const fields = {
   name: nameText(100).meta({ description: 'As people see it when they sign in.' }),
-  issuer: url('Alone, the endpoints are discovered (OpenID Connect Discovery 1.0). Null: plain OAuth 2.0.'),
+  issuer: url(
+    'Alone, the endpoints are discovered (OpenID Connect Discovery 1.0). Null: plain OAuth 2.0, whose people cannot prove ' +
+      'a new sign-in, since no ID token tells its `auth_time`.',
+  ),
   authorization_endpoint: url('Together with `token_endpoint`, and `jwks_uri` or `userinfo_endpoint`, by hand.'),
   token_endpoint: url('Where codes are redeemed.'),
   userinfo_endpoint: url('Where it tells who signed in.'),

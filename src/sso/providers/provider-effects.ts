@@ -58,7 +58,7 @@ export class ProviderEffects {
     const isAnother = IDENTITY.some((name) => provider[name] !== before.provider[name]);
     if (isAnother) await this.database.repository(LinkedIdentity).delete({ providerId: provider.id });
     const isOver = isAnother || (before.provider.active && !provider.active);
-    const ended = isOver ? await this.sessions.end(provider.id) : 0;
+    const ended = (isOver ? await this.sessions.end(provider.id) : 0) + (await this.sessions.endOthers(provider.id));
     const [own] = await this.withAdministrators([provider]);
     const more = { ...(change.hasNewSecret && { replaced: 'client credential' }), ended_sessions: ended };
     await this.record('identity_provider.changed', provider, stateOf(before), { ...stateOf(own), ...more });

@@ -6,7 +6,8 @@ import { ProviderKeys } from './provider-keys.js';
 
 /** Signatures that only the provider can make: none with a secret that we share, and never `none`. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
-const CLOCK_SECONDS = 60;
+/** How far clocks of providers may be off. */
+export const CLOCK_SECONDS = 60;
 
 /** OpenID Connect Core §2: at most 255 ASCII characters. A blank at either end would be ignored when it is compared. */
 const SUBJECT = /^[\x21-\x7e]([\x20-\x7e]{0,253}[\x21-\x7e])?$/;
@@ -17,6 +18,8 @@ export interface Assertion {
   readonly email: string | undefined;
   readonly emailIsVerified: boolean;
   readonly name: string | undefined;
+  /** When, as it says itself: epoch milliseconds (OpenID Connect Core §2, `auth_time`). */
+  readonly authTime: number | undefined;
 }
 
 /** Finds out from a token answer who signed in. */
@@ -30,13 +33,15 @@ export class Assertions {
   /** Throws ProviderFault for everything that does not prove it. */
   async read(provider: IdentityProvider, nonce: string, accessToken: string, results: JsonObject): Promise<Assertion> {
     const claims = provider.issuer === null ? undefined : await this.idToken(provider, nonce, results);
-    if (claims && textOf(claims, 'email') !== undefined) return assertionOf(claims);
+    // Signed words alone: userinfo tells who somebody is, not when they signed in.
+    const authTime = claims && authTimeIn(claims);
+    if (claims && textOf(claims, 'email') !== undefined) return assertionOf(claims, authTime);
     const info = await this.userinfo(provider, accessToken);
-    if (!claims) return assertionOf(info ?? {});
-    if (!info) return assertionOf(claims);
+    if (!claims) return assertionOf(info ?? {}, undefined);
+    if (!info) return assertionOf(claims, authTime);
     // OpenID Connect Core §5.3.2: else it may be about somebody else.
     if (info.sub !== claims.sub) throw new ProviderFault('userinfo: it is about another subject');
-    return assertionOf({ name: claims.name, ...info });
+    return assertionOf({ name: claims.name, ...info }, authTime);
   }
 
   /** OpenID Connect Core §3.1.3.7 */
@@ -78,7 +83,15 @@ export class Assertions {
   }
 }
 
-function assertionOf(claims: JsonObject): Assertion {
+/** Throws ProviderFault for what is no time, or lies ahead. */
+function authTimeIn({ auth_time: seconds }: JsonObject): number | undefined {
+  if (seconds === undefined || seconds === null) return undefined;
+  const isTime = typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0;
+  if (!isTime || seconds > Date.now() / 1000 + CLOCK_SECONDS) throw new ProviderFault('ID token: auth_time is no time');
+  return Math.floor(seconds * 1000);
+}
+
+function assertionOf(claims: JsonObject, authTime: number | undefined): Assertion {
   const subject = textOf(claims, 'sub');
   if (subject === undefined || !SUBJECT.test(subject)) throw new ProviderFault('it does not say who signed in');
   return {
@@ -87,5 +100,6 @@ function assertionOf(claims: JsonObject): Assertion {
     // Some write it as text, against OpenID Connect Core §5.1.
     emailIsVerified: claims.email_verified === true || claims.email_verified === 'true',
     name: textOf(claims, 'name'),
+    authTime,
   };
 }

@@ -42,7 +42,7 @@ export class SsoCallbackController {
     if (!provider) throw new SsoRefusal('unavailable');
     refuseMixedUp(provider, handle, query);
     const assertion = await this.prove(provider, flow, query);
-    await this.signIn.goOn({ request, reply }, provider, assertion, flow.returnTo);
+    await this.signIn.goOn({ request, reply }, provider, assertion, flow);
   }
 
   private async prove(provider: IdentityProvider, flow: Flow, query: unknown): Promise<Assertion> {

@@ -1,7 +1,10 @@
+import { domainToUnicode } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/index.js';
 import { type Session, Sessions } from '../../identity/index.js';
 import { domainOf } from '../domains/domain-name.js';
+import { EmergencyAdministrators } from '../providers/emergency-administrators.js';
+import { IdentityProvider } from '../providers/identity-provider.entity.js';
 
 interface Row {
   readonly session_id: string;
@@ -15,6 +18,7 @@ export class ProviderSessions {
   constructor(
     private readonly database: Database,
     private readonly sessions: Sessions,
+    private readonly emergency: EmergencyAdministrators,
   ) {}
 
   async remember(sessionId: string, providerId: number, expiresAt: number): Promise<void> {
@@ -54,12 +58,51 @@ export class ProviderSessions {
        JOIN users u ON u.principal_id = COALESCE(s.user_id, w.user_id) WHERE x.provider_id = ?`,
       [providerId],
     );
+    return this.endThese(rows, ({ user_id, email_key }) => {
+      if (only.domain !== undefined && domainOf(email_key) !== only.domain) return false;
+      return only.userId === undefined || Number(user_id) === only.userId;
+    });
+  }
+
+  /**
+   * Signs everybody of the provider's domains out who came in another way, and ends what waits for a second factor, where
+   * the provider is the only way now; emergency administrators stay. How many sessions that were.
+   */
+  async endOthers(providerId: number): Promise<number> {
+    const provider = await this.database.repository(IdentityProvider).findOneBy({ id: providerId });
+    if (!provider?.active || !provider.enforced) return 0;
+    const kept = await this.emergency.helping(provider);
+    const domains = await this.database.query<{ domain: string }>(
+      'SELECT proven_domain AS domain FROM email_domains WHERE provider_id = ? AND proven_domain IS NOT NULL',
+      [providerId],
+    );
     let ended = 0;
-    for (const row of rows) {
-      const userId = Number(row.user_id);
-      if (only.domain !== undefined && domainOf(row.email_key) !== only.domain) continue;
-      if (only.userId !== undefined && userId !== only.userId) continue;
-      if (await this.sessions.endById(userId, row.session_id)) ended += 1;
+    for (const { domain } of domains) {
+      const isOver = ({ user_id, email_key }: Row): boolean =>
+        domainOf(email_key) === domain && !kept.includes(Number(user_id));
+      ended += await this.endThese(await this.othersOf(providerId, domain), isOver);
+    }
+    return ended;
+  }
+
+  /** Addresses may have the domain in either spelling. */
+  private othersOf(providerId: number, domain: string): Promise<Row[]> {
+    const others = (table: string): string =>
+      `SELECT s.id AS session_id, u.principal_id AS user_id, u.email_key FROM ${table} s
+       JOIN users u ON u.principal_id = s.user_id
+       LEFT JOIN sso_sessions x ON x.session_id = s.id AND x.provider_id = ?
+       WHERE x.session_id IS NULL AND (u.email_key LIKE ? OR u.email_key LIKE ?)`;
+    const parameters = [providerId, `%@${domain}`, `%@${domainToUnicode(domain)}`];
+    return this.database.query<Row>(`${others('sessions')} UNION ALL ${others('pending_sign_ins')}`, [
+      ...parameters,
+      ...parameters,
+    ]);
+  }
+
+  private async endThese(rows: readonly Row[], isOver: (row: Row) => boolean): Promise<number> {
+    let ended = 0;
+    for (const row of rows.filter(isOver)) {
+      if (await this.sessions.endById(Number(row.user_id), row.session_id)) ended += 1;
       else await this.database.execute('DELETE FROM pending_sign_ins WHERE id = ?', [row.session_id]);
     }
     return ended;

@@ -3,6 +3,8 @@ export type RefusalReason =
   | 'unavailable'
   | 'gone'
   | 'denied'
+  | 'not_new'
+  | 'never_new'
   | 'provider_failed'
   | 'email_missing'
   | 'email_unverified'

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type OtherSignIn, type Session, SignInPolicy } from '../../identity/index.js';
+import { emailKey, type OtherSignIn, type Session, SignInPolicy, type UserProfile } from '../../identity/index.js';
 import { domainOf } from '../domains/domain-name.js';
 import { ProvenDomains } from '../domains/proven-domains.js';
 import { EmergencyAdministrators } from '../providers/emergency-administrators.js';
@@ -29,6 +29,15 @@ export class CompanySignInPolicy extends SignInPolicy {
     const provider = domain === undefined ? null : await this.domains.activeProviderOf(domain);
     if (!provider?.enforced) return undefined;
     return this.emergency.helping(provider);
+  }
+
+  override async admits({ id, email }: UserProfile, fromId: string | undefined): Promise<boolean> {
+    const key = emailKey(email) ?? '';
+    const domain = domainOf(key);
+    if (domain === undefined || !(await this.domains.lock(domain))) return true;
+    if (fromId !== undefined && (await this.sessions.providerOf(fromId)) !== undefined) return true;
+    const holders = await this.passwordHolders(key);
+    return !holders || holders.includes(id);
   }
 
   override goesOn(fromId: string, session: Session): Promise<void> {

@@ -6,11 +6,15 @@ import { type JsonObject, ProviderFault, textOf } from '../providers/provider-re
 import { type Assertion, Assertions } from './assertions.js';
 import { callbackPath } from './callback-path.js';
 import { runStrategy, type StrategyParts } from './provider-strategy.js';
+import { SsoRefusal } from './refusal.js';
 import { type Flow, SsoFlows } from './sso-flows.js';
 import { TokenRequests } from './token-requests.js';
 
 /** RFC 6749 §A.12: what fits a header. */
 const ACCESS_TOKEN = /^[\x20-\x7e]+$/;
+
+/** OpenID Connect Core §3.1.2.1: its own session is no answer to that, and with `max_age` it has to tell `auth_time`. */
+const ASKED_ANEW = { prompt: 'login', max_age: '0' };
 
 /** A browser that wants to sign in. */
 export interface Visit {
@@ -18,8 +22,10 @@ export interface Visit {
   readonly returnTo: string;
   /** What the person typed, so that they need not type it again. */
   readonly email: string | undefined;
-  /** Somebody is signed in here and was asked to sign in all the same. */
-  readonly isAgain: boolean;
+  /** Somebody is signed in here already. */
+  readonly isSignedIn: boolean;
+  /** They are to prove anew that it is them. */
+  readonly isDemanded: boolean;
 }
 
 /** The way to a provider and back (RFC 6749 §4.1 with PKCE, OpenID Connect Core §3.1). */
@@ -33,10 +39,13 @@ export class SsoExchange {
     @Optional() private readonly destinations?: ReturnDestinations,
   ) {}
 
-  /** Where the browser goes. */
-  async begin(provider: IdentityProvider, { browser, returnTo, email, isAgain }: Visit): Promise<string> {
+  /** Where the browser goes. Throws SsoRefusal `never_new`. */
+  async begin(provider: IdentityProvider, visit: Visit): Promise<string> {
+    const { browser, returnTo, email } = visit;
     const nonce = randomId();
-    const asksAnew = isAgain || (await this.destinations?.asksAnew(returnTo));
+    const mustBeNew = await this.mustBeNew(visit);
+    // Nothing that it says tells when somebody signed in there: nobody is sent on a way that ends in a refusal.
+    if (mustBeNew && provider.issuer === null) throw new SsoRefusal('never_new');
     const outcome = await runStrategy<never>(
       provider,
       {
@@ -44,15 +53,18 @@ export class SsoExchange {
         parameters: {
           ...(provider.issuer !== null && { nonce }),
           ...(email && { login_hint: email }),
-          // OpenID Connect Core §3.1.2.1: its own session is no answer to that.
-          ...(asksAnew && { prompt: 'login' }),
+          ...((mustBeNew || visit.isSignedIn) && ASKED_ANEW),
         },
-        keep: (verifier) => this.flows.begin(provider.id, browser, { verifier, nonce, returnTo }),
+        keep: (verifier) => this.flows.begin(provider.id, browser, { verifier, nonce, returnTo, mustBeNew }),
       },
       {},
     );
     if (!('location' in outcome)) throw new Error('The strategy did not begin.');
     return outcome.location;
+  }
+
+  private async mustBeNew({ isDemanded, returnTo }: Visit): Promise<boolean> {
+    return isDemanded || ((await this.destinations?.asksAnew(returnTo)) ?? false);
   }
 
   /** Who the provider says came back. Throws {@link ProviderFault}. */

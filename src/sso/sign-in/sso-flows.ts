@@ -15,11 +15,18 @@ const beginningsOf = (address: string): Bucket => ({
 });
 
 /** What has to be known when the person comes back. */
-export interface FlowContent {
+export interface NewFlow {
   /** RFC 7636 §4.1 */
   readonly verifier: string;
   readonly nonce: string;
   readonly returnTo: string;
+  /** Whether an earlier sign-in of the provider's own does not do. */
+  readonly mustBeNew: boolean;
+}
+
+interface FlowContent extends NewFlow {
+  /** By the database's clock, epoch milliseconds: what is demanded later is not proven by it. */
+  readonly begunAt: number;
 }
 
 export interface Flow extends FlowContent {
@@ -47,9 +54,10 @@ export class SsoFlows {
   }
 
   /** Keeps a flow; its state. */
-  async begin(providerId: number, browser: string, content: FlowContent): Promise<string> {
+  async begin(providerId: number, browser: string, flow: NewFlow): Promise<string> {
     const state = randomBase62(BASE62_256);
     const hash = this.keys.hash(state);
+    const content: FlowContent = { ...flow, begunAt: await this.database.now() };
     const sealed = this.keys.seal('sso', Buffer.from(JSON.stringify(content)), contextOf(hash));
     await this.database.execute(
       `INSERT INTO sso_flows (hash, browser_hash, provider_id, sealed, expires_at)

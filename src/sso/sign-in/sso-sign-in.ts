@@ -8,6 +8,8 @@ import { Arrivals } from './arrivals.js';
 import type { Assertion } from './assertions.js';
 import { ProviderSessions } from './provider-sessions.js';
 import { SsoRefusal } from './refusal.js';
+import { authenticatedAt } from './sign-in-age.js';
+import type { Flow } from './sso-flows.js';
 
 interface Exchange {
   readonly request: FastifyRequest;
@@ -29,8 +31,8 @@ export class SsoSignIn {
    * Signs in and leads on, by way of the second factor where the person has one: that is theirs, whatever their company
    * asked for. Throws SsoRefusal.
    */
-  async goOn(exchange: Exchange, provider: IdentityProvider, assertion: Assertion, returnTo: string): Promise<void> {
-    seeOther(exchange.reply, await this.admit(exchange, provider, assertion, returnTo));
+  async goOn(exchange: Exchange, provider: IdentityProvider, assertion: Assertion, flow: Flow): Promise<void> {
+    seeOther(exchange.reply, await this.admit(exchange, provider, assertion, flow));
   }
 
   /** Account, membership and session, or what waits for the second factor, in one transaction; where to go on. */
@@ -38,15 +40,17 @@ export class SsoSignIn {
     exchange: Exchange,
     provider: IdentityProvider,
     assertion: Assertion,
-    returnTo: string,
+    flow: Flow,
   ): Promise<string> {
+    const { returnTo } = flow;
+    const provenAt = authenticatedAt(flow, assertion);
     try {
       return await this.database.transaction(async () => {
         const { user, membership } = await this.arrivals.admit(provider, assertion);
         // The link that led here was used up by signing in.
         const isDone = membership === 'accepted' && returnTo.startsWith('/invitation?');
         const path = isDone ? '/invitation/accepted' : returnTo;
-        const proven = this.signIn.provenByProvider(user);
+        const proven = this.signIn.provenByProvider(user, provenAt);
         const session = await this.completion.beginUnlessOwing(exchange, proven);
         if (session) await this.sessions.remember(session.id, provider.id, session.expiresAt);
         if (session) return path;

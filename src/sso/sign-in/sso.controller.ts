@@ -56,7 +56,7 @@ export class SsoController {
     await this.admit(request.ip);
     const browser = this.cookies.ensureBrowser(request, reply);
     const { session } = await this.visitors.of(request);
-    const visit = { browser, isAgain: session !== undefined, ...wish };
+    const visit = { browser, isSignedIn: session !== undefined, ...wish };
     seeOther(reply, await this.exchange.begin(provider, visit));
   }
 
@@ -116,12 +116,19 @@ const isLedByOthers = ({ headers }: FastifyRequest): boolean =>
 interface Wish {
   readonly returnTo: string;
   readonly email: string | undefined;
+  /** They are to prove anew that it is them (`again`); told for the sake of a clear refusal, what proves it is its age. */
+  readonly isDemanded: boolean;
 }
 
 const wishIn = ({ query }: FastifyRequest): Wish => ({
   returnTo: localPath(formField(query, 'return_to')),
   email: formField(query, 'login_hint')?.slice(0, MAX_EMAIL),
+  isDemanded: formField(query, 'again') === '1',
 });
 
-const queryOf = ({ returnTo, email }: Wish): string =>
-  new URLSearchParams({ return_to: returnTo, ...(email && { login_hint: email }) }).toString();
+const queryOf = ({ returnTo, email, isDemanded }: Wish): string =>
+  new URLSearchParams({
+    return_to: returnTo,
+    ...(email && { login_hint: email }),
+    ...(isDemanded && { again: '1' }),
+  }).toString();
