@@ -55,6 +55,7 @@ describe('the page of access checks', () => {
     expect(await says({ who: users.member.id, ...rfis })).toContain('Yes, it may.');
     const low = await says({ who: users.member.id, ...rfis, level: 'admin' });
     expect(low).toContain('No. Its level on the tool is too low. Raise the level');
+    expect(low).not.toContain('let the app act');
     const elsewhere = await says({ app: connector, tool: 'project.rfis', project: projects.bridge.id });
     expect(elsewhere).toContain('No. The app is not permitted in the project');
     const unknown = await says({ who: users.member.id, app: clients.not_installed.app_id });

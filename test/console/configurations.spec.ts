@@ -123,7 +123,8 @@ describe('the form of a configuration', () => {
     expect(page.text).toMatch(/<option value="false" selected>No</);
     expect(page.text).toMatch(new RegExp(`name="project_ids" value="${project}" checked`));
     const list = textOf(await admin.get(`${base}?done=configured`));
-    for (const words of ['Kinds', 'retries: 3', 'The configuration is saved']) expect(list).toContain(words);
+    for (const words of ['Kinds', 'retries: 3', 'photos: No', 'The configuration is saved'])
+      expect(list).toContain(words);
   });
 
   it('says beside each field what is wrong with it, keeps what was typed, and saves nothing', async () => {

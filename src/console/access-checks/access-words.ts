@@ -69,7 +69,7 @@ const EN: Words = {
     remedy: 'The app asks for more in a new version, and you approve that upgrade.',
   },
   permitted_project: {
-    question: 'May the app run in the project, and is the project active?',
+    question: 'Is the project active, and may the app run there?',
     reasons: { else: 'The app is not permitted in the project, or the project is not active.' },
     remedy: 'Add the project to those of the app, or activate the project.',
   },
@@ -139,7 +139,7 @@ const ES: Words = {
     remedy: 'La aplicación pide más en una versión nueva, y usted aprueba esa actualización.',
   },
   permitted_project: {
-    question: '¿Puede la aplicación funcionar en el proyecto, y está activo?',
+    question: '¿Está activo el proyecto, y puede funcionar allí la aplicación?',
     reasons: { else: 'La aplicación no está permitida en el proyecto, o el proyecto no está activo.' },
     remedy: 'Añada el proyecto a los de la aplicación, o active el proyecto.',
   },
@@ -162,9 +162,15 @@ const ES: Words = {
 
 const WORDS: Readonly<Record<Locale, Words>> = { en: EN, es: ES };
 
+/** What is always in order where no app is in between. */
+const OF_APPS: ReadonlySet<string> = new Set(['environment', 'installation', 'grant', 'approval']);
+
 /** The rows that were looked at, in plain words; a row that is new to these pages, as the API says it. */
-export function readRows({ checks }: AccessExplanation, locale: Locale): ReadRow[] {
-  return checks.flatMap((row) => (row.outcome === 'skipped' ? [] : [readRow(row, row.outcome, locale)]));
+export function readRows({ checks }: AccessExplanation, isThroughApp: boolean, locale: Locale): ReadRow[] {
+  return checks.flatMap((row) => {
+    const isIdle = row.outcome === 'pass' && !isThroughApp && OF_APPS.has(row.check);
+    return row.outcome === 'skipped' || isIdle ? [] : [readRow(row, row.outcome, locale)];
+  });
 }
 
 function readRow({ check, code, detail, remedy }: Row, outcome: ReadRow['outcome'], locale: Locale): ReadRow {

@@ -46,7 +46,7 @@ export class ConsoleAccessController {
     const data = {
       form,
       faults: new Set(faults),
-      result: explanation && { allowed: explanation.allowed, rows: readRows(explanation, locale) },
+      result: explanation && { allowed: explanation.allowed, rows: readRows(explanation, form.app !== '', locale) },
       ...(await this.choices.of(access.companyId)),
       tools: this.toolsOf(visit),
       base: sectionPath(access.companyId, 'access'),

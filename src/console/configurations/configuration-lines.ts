@@ -13,6 +13,7 @@ import { sectionPath } from '../shell/shells.js';
 import { shownValue } from './configuration-fields.js';
 import type { ConfiguredApp } from './configuration-forms.js';
 import { configurationsPath } from './configuration-pages.js';
+import { FIELD_WORDS, type FieldWords } from './field-words.js';
 import type { ConfigurationLine } from './configurations.page.js';
 
 /** The configurations of an app as the list shows them. */
@@ -35,7 +36,7 @@ export class ConfigurationLines {
     const names = new Map((await this.projects.namesOf(companyId, [...ids])).map(({ id, name }) => [id, name]));
     return {
       app,
-      configurations: bodies.map((body) => lineOf(body, app, names)),
+      configurations: bodies.map((body) => lineOf(body, app, names, FIELD_WORDS[locale])),
       pager: pagerOf(page, request.url, locale),
       mayChange,
       appPage: `${sectionPath(companyId, 'apps')}/${app.installationId}`,
@@ -48,17 +49,22 @@ function lineOf(
   body: ConfigurationBody,
   { configuration }: ConfiguredApp,
   names: ReadonlyMap<number, string>,
+  { yes, no }: FieldWords,
 ): ConfigurationLine {
   const { id, title, applies_to_all_projects, applies_to_company, updated_at, instance_configuration: values } = body;
   const titleOf = (name: string): string =>
     configuration && Object.hasOwn(configuration.schema.properties, name)
       ? (configuration.schema.properties[name].title ?? name)
       : name;
+  const textOf = (name: string): string => {
+    const value = values[name];
+    return typeof value === 'boolean' ? (value ? yes : no) : shownValue(values, name);
+  };
   return {
     ...{ id, title, applies_to_all_projects, applies_to_company, updated_at },
     projects: body.projects.flatMap((project) => names.get(project.id) ?? []),
     count: body.projects.length,
-    values: Object.keys(values).map((name) => ({ label: titleOf(name), text: shownValue(values, name) })),
+    values: Object.keys(values).map((name) => ({ label: titleOf(name), text: textOf(name) })),
     needsAttention: Object.keys(body.needs_attention).length > 0,
   };
 }
