@@ -12,8 +12,13 @@ const EVENT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = 
   'company.created': { en: 'Company created', es: 'Empresa creada' },
   'company.credential_policy_set': { en: 'Policy for credentials set', es: 'Política de credenciales establecida' },
   'email_domain.added': { en: 'E-mail domain added', es: 'Dominio de correo añadido' },
-  'email_domain.lost': { en: 'E-mail domain taken by its holder', es: 'Dominio de correo tomado por su titular' },
+  'email_domain.lost': { en: 'E-mail domain no longer proven', es: 'Dominio de correo ya no demostrado' },
   'email_domain.proven': { en: 'E-mail domain proven', es: 'Dominio de correo demostrado' },
+  'email_domain.record_found': {
+    en: 'DNS record of a domain found again',
+    es: 'Registro DNS de un dominio encontrado',
+  },
+  'email_domain.record_missing': { en: 'DNS record of a domain missing', es: 'Falta el registro DNS de un dominio' },
   'email_domain.removed': { en: 'E-mail domain removed', es: 'Dominio de correo quitado' },
   'grant.company_withdrawn': { en: 'Connection of an app ended', es: 'Conexión de una aplicación terminada' },
   'grant.consented': { en: 'App connected by a person', es: 'Aplicación conectada por una persona' },
@@ -21,6 +26,10 @@ const EVENT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = 
   'identity_provider.changed': { en: 'Identity provider changed', es: 'Proveedor de identidad cambiado' },
   'identity_provider.created': { en: 'Identity provider registered', es: 'Proveedor de identidad registrado' },
   'identity_provider.deleted': { en: 'Identity provider removed', es: 'Proveedor de identidad quitado' },
+  'identity_provider.enforcement_lifted': {
+    en: 'Enforced single sign-on lifted by the operator',
+    es: 'Inicio de sesión único obligatorio levantado por el operador',
+  },
   'installation.connections_ended': {
     en: 'Connections of an app ended',
     es: 'Conexiones de una aplicación terminadas',
