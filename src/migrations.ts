@@ -48,7 +48,7 @@ import {
   FamilySignIns1760000002910,
   Tokens1760000000800,
 } from './tokens/index.js';
-import { Usage1760000002400, UsagePlaces1760000003200 } from './usage/index.js';
+import { Usage1760000002400, UsagePageSums1760000003200 } from './usage/index.js';
 import { WebhookEndings1760000002850, Webhooks1760000002450 } from './webhooks/index.js';
 import { WideColumns1760000002360 } from './wide-columns.js';
 
@@ -100,5 +100,5 @@ export const MIGRATIONS: Schema['migrations'] = [
   DomainChecks1760000002980,
   FirstPartyClients1760000003000,
   ConsoleClient1760000003100,
-  UsagePlaces1760000003200,
+  UsagePageSums1760000003200,
 ];

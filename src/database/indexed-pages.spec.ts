@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createDataSource, Database, indexedPage } from './index.js';
 
+const LIST = { column: 'id', from: 'FROM listed WHERE owner = ?', parameters: [1] };
+
 describe('the pages of a list', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-pages-'));
   const settings = { engine: 'embedded', file: join(folder, 'test.db'), pool: 1 } as const;
@@ -20,8 +22,7 @@ describe('the pages of a list', () => {
   });
 
   const page = (number: number, size: number) => {
-    const list = { column: 'id', from: 'FROM listed WHERE owner = ?', parameters: [1] };
-    return indexedPage(database, list, { page: number, per_page: size });
+    return indexedPage(database, LIST, { page: number, per_page: size });
   };
 
   async function fill(total: number): Promise<number[]> {
@@ -38,15 +39,29 @@ describe('the pages of a list', () => {
         const ids = await fill(total);
         for (let number = 1; number <= Math.ceil(total / size) + 1; number++) {
           const expected = ids.slice((number - 1) * size, number * size);
-          expect(await page(number, size)).toEqual({ ids: expected, total });
+          expect(await page(number, size)).toMatchObject({ ids: expected, total });
         }
       }),
       { numRuns: 50 },
     );
   });
 
+  it('leave out what came after it was counted, also when they are read from its end', async () => {
+    await fill(10);
+    const { length } = await page(1, 3);
+    await database.execute('INSERT INTO listed VALUES (99, 1)');
+    const read = async (number: number) =>
+      (await indexedPage(database, LIST, { page: number, per_page: 3 }, length)).ids;
+    expect([await read(1), await read(2), await read(3), await read(4)]).toEqual([
+      [1, 4, 7],
+      [10, 13, 16],
+      [19, 22, 25],
+      [28],
+    ]);
+  });
+
   it.each([2, 3, 1_000_000])('are empty beyond the last one (%i)', async (number) => {
     await fill(4);
-    expect(await page(number, 4)).toEqual({ ids: [], total: 4 });
+    expect(await page(number, 4)).toMatchObject({ ids: [], total: 4 });
   });
 });

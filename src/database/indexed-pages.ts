@@ -9,6 +9,13 @@ export interface IndexedList {
   readonly parameters: readonly SqlValue[];
 }
 
+/** How long a list is. */
+export interface ListLength {
+  readonly total: number;
+  /** The column's value in the last row: what comes after it came later, and is on no page. */
+  readonly last: number;
+}
+
 export interface IndexedPage {
   /** The column's values in the rows of the page, ascending. */
   readonly ids: readonly number[];
@@ -16,27 +23,32 @@ export interface IndexedPage {
   readonly total: number;
 }
 
+type Row = Readonly<Record<string, number | string | null>>;
+
 /**
  * Finds a page of a long list by an index alone, from whichever end is nearer: the rows before it need not be passed
- * over when those behind it are fewer. Rows are not counted where the caller knows how many there are.
+ * over when those behind it are fewer. Rows are not counted where the caller knows the `length`.
  */
 export async function indexedPage(
   database: Database,
   list: IndexedList,
   query: PageQuery,
-  known?: number,
-): Promise<IndexedPage> {
-  const read = async (columns: string, rest = ''): Promise<number[]> => {
-    const sql = `SELECT ${columns} AS number ${list.from}${rest}`;
-    const rows = await database.query<{ number: number | string }>(sql, list.parameters);
-    return rows.map(({ number }) => Number(number));
-  };
-  const total = known ?? (await read('COUNT(*)'))[0];
-  const { skip, take, isBackward } = nearerEnd(pageWindow(query), total);
-  if (take <= 0) return { ids: [], total };
-  const order = `${list.column}${isBackward ? ' DESC' : ''}`;
-  const ids = await read(list.column, ` ORDER BY ${order} LIMIT ${take} OFFSET ${skip}`);
-  return { ids: isBackward ? ids.reverse() : ids, total };
+  known?: ListLength,
+): Promise<IndexedPage & { readonly length: ListLength }> {
+  const length = known ?? (await lengthOf(database, list));
+  const { skip, take, isBackward } = nearerEnd(pageWindow(query), length.total);
+  if (take <= 0) return { ids: [], total: length.total, length };
+  const { column, from, parameters } = list;
+  const order = `${column}${isBackward ? ' DESC' : ''}`;
+  const sql = `SELECT ${column} AS id ${from} AND ${column} <= ? ORDER BY ${order} LIMIT ${take} OFFSET ${skip}`;
+  const rows = await database.query<Row>(sql, [...parameters, length.last]);
+  const ids = rows.map(({ id }) => Number(id));
+  return { ids: isBackward ? ids.reverse() : ids, total: length.total, length };
+}
+
+async function lengthOf(database: Database, { column, from, parameters }: IndexedList): Promise<ListLength> {
+  const [row] = await database.query<Row>(`SELECT COUNT(*) AS total, MAX(${column}) AS last ${from}`, parameters);
+  return { total: Number(row.total), last: Number(row.last ?? 0) };
 }
 
 function nearerEnd({ skip, take }: { readonly skip: number; readonly take: number }, total: number) {

@@ -3,7 +3,7 @@ export { LastUses } from './last-uses.js';
 export { registerMetering } from './metering.js';
 export { UsageMeter } from './usage-meter.js';
 export * from './usage.migration.js';
-export * from './usage-places.migration.js';
+export * from './usage-page-sums.migration.js';
 export * from './usage.module.js';
 export * from './usage-totals.entity.js';
 export { Advising } from './advice/advising.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { Database, type IndexedList, indexedPage, type IndexedPage } from '../database/index.js';
+import { Database, type IndexedList, indexedPage, type IndexedPage, type ListLength } from '../database/index.js';
 import type { PageQuery } from '../shared/index.js';
 import { type Dimension, isDefined, type UsageFilter } from './usage-filter.js';
 import { windowFor } from './usage-subjects.js';
@@ -14,7 +14,7 @@ export const COUNTED_FOR_MS = 10_000;
 /** Finds the lines of a report by project or by principal without adding up those of other pages. */
 @Injectable()
 export class SubjectLineReader {
-  private readonly totals = new LRUCache<string, number>({
+  private readonly lengths = new LRUCache<string, ListLength>({
     max: 1_000,
     ttl: COUNTED_FOR_MS,
     ttlResolution: 0,
@@ -29,19 +29,18 @@ export class SubjectLineReader {
     const window = windowFor(filter);
     if (!scope || !window || filter.companyId === undefined || asksMore(filter)) return undefined;
     const { startsAt, ownDays, nextDays } = window;
-    // The driver sends a number as a float, with which MySQL takes twice as long for bits: these are written out.
     const from =
       'FROM usage_subjects WHERE company_id = ? AND scope = ? AND app_id = ? AND starts_at = ?' +
-      ` AND (own_days & ${ownDays} <> 0 OR next_days & ${nextDays} <> 0)`;
-    const parameters = [filter.companyId, scope, filter.appId ?? 0, startsAt];
+      ' AND (own_days & ? <> 0 OR next_days & ? <> 0)';
+    const parameters = [filter.companyId, scope, filter.appId ?? 0, startsAt, ownDays, nextDays];
     return this.read({ column: 'subject_id', from, parameters }, query);
   }
 
   private async read(list: IndexedList, query: PageQuery): Promise<IndexedPage> {
     const key = JSON.stringify([list.from, list.parameters]);
-    const known = this.totals.get(key);
-    const page = await indexedPage(this.database, list, query, known);
-    if (known === undefined && page.total > LONG) this.totals.set(key, page.total);
+    const known = this.lengths.get(key);
+    const { length, ...page } = await indexedPage(this.database, list, query, known);
+    if (known === undefined && length.total > LONG) this.lengths.set(key, length);
     return page;
   }
 }

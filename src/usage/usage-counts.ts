@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { byId, usageId } from './row-ids.js';
+import { createHash, randomUUID } from 'node:crypto';
+import { dateOf } from './usage-days.js';
 
 /** How often one key was counted, and when last. */
 export interface Count {
@@ -49,13 +49,17 @@ const idOrNull = (text: string): number | null => (text === '' ? null : Number(t
 const routeOf = (method: string, pattern: string): string =>
   `${method} ${pattern.replaceAll(/:(\w+)/g, '{$1}')}`.trim().slice(0, MAX_ROUTE);
 
+/** Rows of one day are neighbours. */
+export const idOf = (day: number, key: string): string =>
+  dateOf(day).replaceAll('-', '') + createHash('sha256').update(key).digest('hex').slice(0, 32);
+
 /** The parts of a key, as the hook joins them: none of them can hold a blank. */
 function rowOf(key: string, { calls, lastAt }: Count): UsageValues {
   const [day, clientId, app, company, principal, project, method, pattern, status, denial, tool, level] =
     key.split(' ');
   const at = Number(day);
   return [
-    usageId(at, key),
+    idOf(at, key),
     at,
     clientId,
     idOrNull(app),
@@ -80,6 +84,9 @@ export function batchesOf(counts: ReadonlyMap<string, Count>): Batch[] {
   for (let at = 0; at < all.length; at += BATCH) batches.push({ id: randomUUID(), counts: all.slice(at, at + BATCH) });
   return batches;
 }
+
+/** Two processes lock the same rows in the same order. */
+export const byId = ([a]: Values, [b]: Values): number => (String(a) < String(b) ? -1 : 1);
 
 /** The rows of `api_usage` that a batch adds to. */
 export const usageOf = ({ counts }: Batch): UsageValues[] => counts.map(([key, count]) => rowOf(key, count)).sort(byId);

@@ -55,8 +55,10 @@ export class UsageReports {
     if (part.subjects?.length === 0) return { items: [], total: 0 };
     const columns = by.map((dimension, at) => `${names[at]} AS by_${dimension}, `).join('');
     const order = by.map((dimension, at) => `${names[at]}${dimension === 'day' ? ' DESC' : ''}`).join(', ');
+    // Whoever names the lines knows how many there are.
+    const total = part.subjects ? '' : ', COUNT(*) OVER () AS total';
     const rows = await this.database.query<Row>(
-      `SELECT ${columns}${SUMS}, COUNT(*) OVER () AS total ${sql} ORDER BY ${order} ${part.limit ?? ''}`,
+      `SELECT ${columns}${SUMS}${total} ${sql} ORDER BY ${order} ${part.limit ?? ''}`,
       parameters,
     );
     return { items: rows.map((row) => figuresOf(row, by)), total: Number(rows.at(0)?.total ?? 0) };

@@ -1,5 +1,4 @@
-import { byId, subjectId } from './row-ids.js';
-import { isCalled, type UsageValues, type Values } from './usage-counts.js';
+import { byId, idOf, isCalled, type UsageValues, type Values } from './usage-counts.js';
 import { DAY_MS, type Period } from './usage-days.js';
 import type { SubjectScope } from './usage-totals.entity.js';
 
@@ -61,12 +60,11 @@ function toldBy([, , , appId, companyId, principalId, projectId]: UsageValues): 
 export function subjectsOf(rows: readonly UsageValues[]): Values[] {
   const marked = new Map<string, { readonly facts: Values; ownDays: number; nextDays: number }>();
   const mark = (told: Told, { startsAt, ownDays, nextDays }: Window): void => {
-    const [scope, companyId, appId, subject] = told;
-    const id = subjectId({ companyId, scope, subjectId: subject, day: startsAt }, appId);
-    const row = marked.get(id) ?? { facts: [id, startsAt, ...told], ownDays: 0, nextDays: 0 };
+    const key = JSON.stringify([startsAt, ...told]);
+    const row = marked.get(key) ?? { facts: [idOf(startsAt, key), startsAt, ...told], ownDays: 0, nextDays: 0 };
     row.ownDays |= ownDays;
     row.nextDays |= nextDays;
-    marked.set(id, row);
+    marked.set(key, row);
   };
   for (const row of rows.filter(isCalled)) {
     const windows = windowsOf(row[1]);

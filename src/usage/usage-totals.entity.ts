@@ -17,7 +17,8 @@ export type TotalScope = 'company' | 'client' | 'route' | SubjectScope;
 @Entity('usage_totals')
 @Index('ix_usage_totals_day', ['day'])
 @Index('ix_usage_totals_company', ['companyId', 'scope', 'day'])
-@Index('ix_usage_totals_subject', ['companyId', 'scope', 'subjectId', 'day'])
+// The page of a report by project or person has thousands of rows: this index holds all that is added up of them.
+@Index('ix_usage_totals_subject', ['companyId', 'scope', 'subjectId', 'day', 'appId', 'status', 'calls', 'lastAt'])
 @Index('ix_usage_totals_app', ['appId', 'scope', 'day'])
 export class UsageTotal {
   @PrimaryTextColumn(40)

@@ -1,5 +1,4 @@
-import { byId, totalId } from './row-ids.js';
-import { isCalled, type UsageValues, type Values } from './usage-counts.js';
+import { byId, idOf, isCalled, type UsageValues, type Values } from './usage-counts.js';
 import type { TotalScope } from './usage-totals.entity.js';
 
 export const TOTAL_COLUMNS =
@@ -34,8 +33,7 @@ export function totalsOf(rows: readonly UsageValues[]): Values[] {
     for (const { scope, companyId, subjectId, route = '', denial = '' } of keptOf(row)) {
       const told = [scope, clientId, appId, companyId, subjectId ?? 0, route, status, denial];
       const key = JSON.stringify([day, ...told]);
-      const id = totalId({ companyId, scope, subjectId: subjectId ?? 0, day }, key);
-      const total = totals.get(key) ?? { facts: [id, day, ...told], count: { calls: 0, lastAt: 0 } };
+      const total = totals.get(key) ?? { facts: [idOf(day, key), day, ...told], count: { calls: 0, lastAt: 0 } };
       total.count.calls += calls;
       total.count.lastAt = Math.max(total.count.lastAt, lastAt);
       totals.set(key, total);
