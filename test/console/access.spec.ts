@@ -87,6 +87,20 @@ describe('the page of access checks', () => {
     expect(await says({ who: inside.id, project })).toContain('Yes, it may.');
   });
 
+  it('has somebody chosen before anything is asked, and answers for nobody whom it does not show', async () => {
+    const { users } = app.demo;
+    expect((await admin.get(base)).text).toMatch(/<option value="\d+" selected>/);
+    const high = { who: users.member.id, tool: 'company.directory', level: 'admin' };
+    expect(await says(high)).toContain('No.');
+    expect(await says({ ...high, other: users.admin.id })).toContain('No.');
+  });
+
+  it('calls single actions, and the accounts of apps, by names that people know', async () => {
+    const spanish = await browserOf(app, 'admin', { 'Accept-Language': 'es' });
+    expect(textOf(await spanish.get(base))).toContain('Crear usuarios');
+    expect(textOf(await admin.get(base))).toMatch(/Data Connector \(#\d+\)/);
+  });
+
   it('says what is missing of a question, and keeps what was chosen', async () => {
     const { users } = app.demo;
     for (const [question, name] of [

@@ -131,6 +131,23 @@ describe('a webhook', () => {
     expect(await read(id)).toMatchObject({ url: change.url, description: 'New', event_types: ['*'] });
   });
 
+  it('is neither sent elsewhere nor deleted by a browser whose person proved long ago who they are', async () => {
+    const person = await aMember(app, main, { role: 'admin' });
+    const browser = await browserOf(app, person);
+    const { id } = await aHook(api, ofCompany(main), 'https://hooks.example.com/kept');
+    const page = await browser.get(`${base}/${id}`);
+    await app.database.execute('UPDATE sessions SET authenticated_at = authenticated_at - 700000 WHERE user_id = ?', [
+      person.id,
+    ]);
+    const change = { url: 'https://attacker.example.net/steal', description: '', hears: 'all' };
+    for (const answer of [
+      await submit(browser, page, `${base}/${id}/change`, change),
+      await submit(browser, page, `${base}/${id}/delete`),
+    ])
+      expect(textOf(answer)).toContain('prove once more that it is you');
+    expect((await listed()).find((hook) => hook.id === id)?.url).toBe('https://hooks.example.com/kept');
+  });
+
   it('is paused, started again, given another secret that is shown once, and deleted', async () => {
     const { id } = await aHook(api, ofCompany(main), 'https://hooks.example.com/stop');
     const at = `${base}/${id}`;

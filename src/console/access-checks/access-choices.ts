@@ -42,7 +42,10 @@ export class AccessChoices {
     ]);
     const isAccount = new Set(accounts.items.map(({ principalId }) => principalId));
     const named = members.items.map((member) => ({ member, id: member.principalId, name: labelOf(member) }));
-    const ofApps = named.filter(({ member }) => member.appId !== null);
+    const appNames = new Map(apps.map(({ id, name }) => [id, name]));
+    const ofApps = named.flatMap(({ member: { appId }, id, name }) =>
+      appId === null ? [] : [{ id, name: `${appNames.get(appId) ?? name} (#${id})` }],
+    );
     const people = named.filter(({ member, id }) => member.appId === null && !isAccount.has(id));
     const own = accounts.items.map(({ principalId: id, name }) => ({ id, name }));
     return {

@@ -15,7 +15,7 @@ import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
 import { sectionPath } from '../shell/shells.js';
-import { AccessChoices } from './access-choices.js';
+import { type AccessChoiceLists, AccessChoices } from './access-choices.js';
 import { ACCESS_PAGE, type AccessForm, type AccessFault } from './access.page.js';
 import { readRows } from './access-words.js';
 
@@ -39,7 +39,8 @@ export class ConsoleAccessController {
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.pages.visit({ request, reply });
     const { access, locale } = visit;
-    const form = formIn(request.query);
+    const choices = await this.choices.of(access.companyId);
+    const form = shown(formIn(request.query), choices, isAsked(request.query));
     const answer = isAsked(request.query) ? await this.answer(visit, form) : undefined;
     const faults = answer && 'faults' in answer ? answer.faults : [];
     const explanation = answer && 'explanation' in answer ? answer.explanation : null;
@@ -47,7 +48,7 @@ export class ConsoleAccessController {
       form,
       faults: new Set(faults),
       result: explanation && { allowed: explanation.allowed, rows: readRows(explanation, form.app !== '', locale) },
-      ...(await this.choices.of(access.companyId)),
+      ...choices,
       tools: this.toolsOf(visit),
       base: sectionPath(access.companyId, 'access'),
     };
@@ -71,7 +72,11 @@ export class ConsoleAccessController {
       kind,
       tools: this.tools
         .list(kind)
-        .map(({ name, actions = [] }) => ({ name, title: words.title(name), actions }))
+        .map(({ name, actions = [] }) => ({
+          name,
+          title: words.title(name),
+          actions: actions.map((action) => ({ name: action.name, label: words.action(action.label) })),
+        }))
         .sort((a, b) => a.title.localeCompare(b.title, locale)),
     }));
   }
@@ -95,6 +100,13 @@ const FAULTS: Readonly<Record<string, AccessFault | undefined>> = { principal_id
 const isAsked = (query: unknown): boolean => formField(query, 'who') !== undefined;
 
 const idIn = (text: string): number | undefined => (text === '' ? undefined : (publicIdOf(text) ?? 0));
+
+/** Nobody is answered for whom the page does not show; before anything is asked, somebody is chosen. */
+function shown(form: AccessForm, { people, hasMorePeople }: AccessChoiceLists, asked: boolean): AccessForm {
+  const other = hasMorePeople ? form.other : '';
+  if (other !== '') return { ...form, other, who: '' };
+  return { ...form, other, who: asked ? form.who : String(people.at(0)?.id ?? '') };
+}
 
 function formIn(query: unknown): AccessForm {
   const field = (name: string): string => (formField(query, name) ?? '').trim();

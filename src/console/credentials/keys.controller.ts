@@ -41,9 +41,8 @@ export class ConsoleKeysController {
     const form = { key: formField(request.body, 'key') ?? '', expires_on: formField(request.body, 'expires_on') ?? '' };
     const read = publicKeyIn(form.key);
     if ('fault' in read) {
-      // A private key is not sent about once more.
-      const kept = read.fault === 'private' ? { ...form, key: '' } : form;
-      return this.show(visit, id, { ...kept, keyFault: read.fault });
+      // What cannot be read may be a private key: it is not sent about once more.
+      return this.show(visit, id, { ...form, key: '', keyFault: read.fault });
     }
     const expires_at = form.expires_on === '' ? null : `${form.expires_on}T23:59:59Z`;
     const body = NewKeyBody.safeParse({ jwk: read.jwk, expires_at });

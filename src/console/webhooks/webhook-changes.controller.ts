@@ -37,7 +37,9 @@ export class ConsoleWebhookChangesController {
     private readonly changeable: ChangeableInstallations,
   ) {}
 
+  /** Whatever the company hears goes there from then on. */
   @Post('change')
+  @NeedsFreshProof()
   async change(
     @IdParam('webhookId') id: number,
     @Req() request: FastifyRequest,
@@ -89,7 +91,9 @@ export class ConsoleWebhookChangesController {
     });
   }
 
+  /** For good, with its secrets. */
   @Post('delete')
+  @NeedsFreshProof()
   async delete(@IdParam('webhookId') id: number, @CurrentAccess() access: Access, @Res() reply: FastifyReply) {
     await this.webhooks.delete(companyOwner(access), id);
     seeOther(reply, `${sectionPath(access.companyId, 'webhooks')}?done=webhook_deleted`);
