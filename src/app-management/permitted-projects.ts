@@ -139,8 +139,8 @@ export class PermittedProjects {
         subjectType: 'installation',
         subjectId: id,
         companyId,
-        before: stateOf(before),
-        after: stateOf(permitted),
+        before: { app_id: installation.appId, ...stateOf(before) },
+        after: { app_id: installation.appId, ...stateOf(permitted) },
       });
       return this.of({ ...installation, permittedMode, bindUsers });
     });

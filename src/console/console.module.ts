@@ -19,6 +19,7 @@ import { ProjectChoices } from './apps/project-choices.js';
 import { ConsoleSecondFactorController } from './apps/second-factor.controller.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
 import { ConsoleUpgradeController } from './apps/upgrade.controller.js';
+import { AuditChoices } from './audit/audit-choices.js';
 import { ConsoleAuditController } from './audit/audit.controller.js';
 import { SubjectNames } from './audit/subject-names.js';
 import { ConsoleConfigurationController } from './configurations/configuration.controller.js';
@@ -102,6 +103,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     AdviceReader,
     AppChoices,
     AppViews,
+    AuditChoices,
     ConfigurationForms,
     ConfigurationLines,
     ConfigurationPages,

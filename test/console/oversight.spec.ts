@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventWords } from '../../src/console/audit/event-words.js';
-import { as } from '../apps/api.js';
+import { as, expectStatus } from '../apps/api.js';
 import { aMember } from '../directory/people.js';
 import type { Browser } from '../support/browser.js';
-import { clientToken } from '../support/flows.js';
+import { clientToken, userTokens } from '../support/flows.js';
 import { call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { browserOf, textOf } from './visiting.js';
@@ -121,6 +121,32 @@ describe('the audit trail', () => {
     for (const { action } of actions) expect(eventWords(action, 'en')).not.toBe(action);
     const spanish = await browserOf(app, 'admin', { 'Accept-Language': 'es' });
     expect(textOf(await spanish.get(`${audit}?action=installation.created`))).toContain('Aplicación instalada');
+  });
+
+  it('offers what happened, who and what to choose from, also what an address names beside that', async () => {
+    const page = await admin.get(`${audit}?action=installation.&actor_id=${app.demo.users.admin.id}`);
+    expect(page.text).toContain('<option value="installation." selected>installation.</option>');
+    expect(page.text).toContain('<option value="installation.suspended">App suspended</option>');
+    expect(page.text).toContain(`<option value="${app.demo.users.admin.id}" selected>`);
+    expect(page.text).toContain('<option value="service_account">Service account</option>');
+  });
+
+  it('calls connections and what ends them by the app, and marks no field that one side alone tells of', async () => {
+    const { main } = app.demo.companies;
+    const { installation_id: id } = app.demo.clients.web_app;
+    const api = await as(app, 'admin');
+    await api.post(`/companies/${main.id}/app_installations/${id}/resume`);
+    await userTokens(app, app.demo.clients.web_app, app.demo.users.member);
+    expectStatus(await api.delete(`/companies/${main.id}/app_installations/${id}/connections`), 200);
+    for (const action of ['grant.consented', 'installation.connections_ended'])
+      expect(textOf(await admin.get(`${audit}?action=${action}`))).toContain('Site Web App');
+    await api.post(`/companies/${main.id}/app_installations/${id}/suspend`);
+    const list = await admin.get(`${audit}?action=installation.suspended`);
+    const [, path] = /href="(\/console\/companies\/\d+\/audit\/\d+)"/.exec(list.text) ?? [];
+    const event = (await admin.get(path)).text;
+    expect(event).toMatch(/status <span class="badge">changed/);
+    expect(event).not.toMatch(/project_ids <span class="badge">changed/);
+    await api.post(`/companies/${main.id}/app_installations/${id}/resume`);
   });
 
   it('leaves out what an event says nothing about', async () => {

@@ -35,7 +35,7 @@ export class AppConnections {
         ...(userId === undefined ? {} : { userId }),
       });
       if (ended === 0 && userId !== undefined) throw notFound();
-      if (ended > 0) await this.record(companyId, id, { ended, user_id: userId ?? null });
+      if (ended > 0) await this.record(companyId, id, { app_id: appId, ended, user_id: userId ?? null });
       return ended;
     });
   }

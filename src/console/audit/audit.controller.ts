@@ -9,10 +9,10 @@ import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
+import { AuditChoices } from './audit-choices.js';
 import { AUDIT_PAGE } from './audit.page.js';
 import { EVENT_PAGE } from './event.page.js';
 import { changesOf, lineOf } from './event-lines.js';
-import { knownActions } from './event-words.js';
 import { SubjectNames } from './subject-names.js';
 
 const PER_PAGE = 50;
@@ -31,6 +31,7 @@ export class ConsoleAuditController {
     private readonly pages: ConsolePages,
     private readonly events: AuditEvents,
     private readonly names: SubjectNames,
+    private readonly choices: AuditChoices,
   ) {}
 
   @Get()
@@ -42,7 +43,7 @@ export class ConsoleAuditController {
     const nameOf = await this.names.of(found.items);
     const data = {
       events: found.items.map((entry) => lineOf(entry, nameOf(entry), visit.locale)),
-      actions: knownActions(visit.locale),
+      ...(await this.choices.of(visit.access.companyId, given, visit.locale)),
       pager: pagerOf(found, request.url, visit.locale),
       filter: given,
       file: fileOf(visit.access.companyId, given),

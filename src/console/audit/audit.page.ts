@@ -3,10 +3,19 @@ import type { Framed } from '../shell/exchange.js';
 import type { Pager } from '../shell/paging.js';
 import type { EventLine } from './event-lines.js';
 
+/** What a field of the filter offers. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly isChosen: boolean;
+}
+
 export interface AuditPageData extends Framed {
   readonly events: readonly EventLine[];
-  /** What the form offers. */
-  readonly actions: readonly { readonly action: string; readonly words: string }[];
+  readonly actions: readonly Choice[];
+  readonly kinds: readonly Choice[];
+  /** Null where they are too many to choose from. */
+  readonly actors: readonly Choice[] | null;
   readonly pager: Pager | null;
   readonly filter: Readonly<Record<string, string>>;
   /** Where the same events are in a file. */
@@ -20,10 +29,10 @@ export const AUDIT_PAGE = definePage<AuditPageData>()(new URL('./audit.eta', imp
     title: 'Audit trail',
     lead: 'Every change of apps, service accounts, people and settings, newest first. Nobody can alter it unnoticed.',
     action: 'What happened',
-    actionHint: 'Such as installation.created, or installation. for all of them',
-    actor: 'Who (number)',
+    anything: 'Anything',
+    anybody: 'Anybody',
+    actor: 'Who',
     subjectType: 'Kind of thing',
-    subjectTypeHint: 'Such as installation or service_account',
     subjectId: 'Number of the thing',
     request: 'Request number',
     from: 'From',
@@ -45,10 +54,10 @@ export const AUDIT_PAGE = definePage<AuditPageData>()(new URL('./audit.eta', imp
     title: 'Auditoría',
     lead: 'Cada cambio de aplicaciones, cuentas de servicio, personas y ajustes, el más reciente primero. Nadie puede alterarla sin que se note.',
     action: 'Qué ocurrió',
-    actionHint: 'Por ejemplo installation.created, o installation. para todo ello',
-    actor: 'Quién (número)',
+    anything: 'Cualquier cosa',
+    anybody: 'Cualquiera',
+    actor: 'Quién',
     subjectType: 'Tipo de cosa',
-    subjectTypeHint: 'Por ejemplo installation o service_account',
     subjectId: 'Número de la cosa',
     request: 'Número de solicitud',
     from: 'Desde',

@@ -42,17 +42,23 @@ export const lineOf = ({ event, actor }: AuditEntry, name: string | undefined, l
   at: event.createdAt,
 });
 
-/** Both states field by field, without those that say nothing before nor after. */
+/** Both states field by field, those that changed first, without those that say nothing before nor after. */
 export function changesOf(before: object | null, after: object | null): Change[] {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   const names = [...new Set([...old.keys(), ...now.keys()])];
-  return names
+  const changes = names
     .filter((name) => isSaid(old.get(name)) || isSaid(now.get(name)))
-    .map((name) => {
-      const [was, is] = [old.get(name), now.get(name)];
-      return { name, before: was, after: is, isChanged: was !== is };
-    });
+    .map((name) => changeOf(name, old.get(name), now.get(name)));
+  return [...changes.filter(({ isChanged }) => isChanged), ...changes.filter(({ isChanged }) => !isChanged)];
 }
+
+/** A field that one side alone tells of is no change: the other was not asked for it, or there was no other. */
+const changeOf = (name: string, before: string | undefined, after: string | undefined): Change => ({
+  name,
+  before,
+  after,
+  isChanged: before !== undefined && after !== undefined && before !== after,
+});
 
 const fieldsOf = (state: object | null): Map<string, string> =>
   new Map(Object.entries(state ?? {}).map(([name, value]) => [name, textOf(value)]));

@@ -22,7 +22,7 @@ const EVENT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = 
   'email_domain.removed': { en: 'E-mail domain removed', es: 'Dominio de correo quitado' },
   'grant.company_withdrawn': { en: 'Connection of an app ended', es: 'Conexión de una aplicación terminada' },
   'grant.consented': { en: 'App connected by a person', es: 'Aplicación conectada por una persona' },
-  'grant.revoked': { en: 'Connection of an app ended', es: 'Conexión de una aplicación terminada' },
+  'grant.revoked': { en: 'App disconnected', es: 'Aplicación desconectada' },
   'identity_provider.changed': { en: 'Identity provider changed', es: 'Proveedor de identidad cambiado' },
   'identity_provider.created': { en: 'Identity provider registered', es: 'Proveedor de identidad registrado' },
   'identity_provider.deleted': { en: 'Identity provider removed', es: 'Proveedor de identidad quitado' },
@@ -111,10 +111,6 @@ const EVENT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = 
 export const eventWords = (action: string, locale: Locale): string =>
   Object.hasOwn(EVENT_WORDS, action) ? EVENT_WORDS[action][locale] : action;
 
-/** Every action with its words, for a form to offer. */
-export const knownActions = (locale: Locale): { readonly action: string; readonly words: string }[] =>
-  Object.entries(EVENT_WORDS).map(([action, words]) => ({ action, words: words[locale] }));
-
 const SUBJECT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   app: { en: 'App', es: 'Aplicación' },
   app_configuration: { en: 'Configuration', es: 'Configuración' },
@@ -135,3 +131,19 @@ const SUBJECT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> 
 
 export const subjectWords = (type: string, locale: Locale): string =>
   Object.hasOwn(SUBJECT_WORDS, type) ? SUBJECT_WORDS[type][locale] : type;
+
+const listed = (all: Readonly<Record<string, Readonly<Record<Locale, string>>>>, locale: Locale) =>
+  Object.entries(all)
+    .map(([value, words]) => ({ value, label: words[locale] }))
+    .sort((a, b) => a.label.localeCompare(b.label, locale));
+
+/** Every action with its words, for a form to offer. */
+export const knownActions = (locale: Locale): readonly Offer[] => listed(EVENT_WORDS, locale);
+
+/** Every kind of thing that events are about, likewise. */
+export const knownSubjects = (locale: Locale): readonly Offer[] => listed(SUBJECT_WORDS, locale);
+
+export interface Offer {
+  readonly value: string;
+  readonly label: string;
+}

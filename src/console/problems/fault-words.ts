@@ -41,6 +41,10 @@ const RULES: readonly Fault[] = [
   told('give either version_key or app_id', 'indique la clave de una versión o una aplicación, no ambas'),
   told('gives more than $1 lines: narrow it', 'da más de $1 líneas: acote la consulta'),
   told('has no action $1', 'no tiene la acción $1'),
+  told(
+    'is an action such as installation.created, or its beginning up to the dot',
+    'es una acción como installation.created, o su comienzo hasta el punto',
+  ),
   told('is more than is approved: $1', 'es más de lo aprobado: $1'),
   told('is no $1', 'no es de este tipo: $1'),
   told('is not a $1 tool', 'no es una herramienta de este lugar'),
