@@ -8,7 +8,10 @@ import type { SubjectScope } from './usage-totals.entity.js';
 
 /** Counting the lines of a report that is longer takes most of a page's time. */
 export const LONG = 5_000;
-/** So long the total of a long report may be out of date. */
+/**
+ * So long the total of a long report may be out of date. Lines that are new meanwhile may be on none of its pages that
+ * are read from the end: files have them.
+ */
 export const COUNTED_FOR_MS = 10_000;
 
 /** Finds the lines of a report by project or by principal without adding up those of other pages. */
