@@ -56,8 +56,8 @@ export class DomainChecks {
       if (await this.claim(id)) await this.check(id);
     } catch (error) {
       // No more than what kind: the text may hold values.
-      const { name, code } = error as Error & { readonly code?: unknown };
-      this.logger.error(`Domain ${id} was not looked at: ${name} ${String(code ?? '')}`.trimEnd());
+      const { name, code } = error as Error & { readonly code?: string };
+      this.logger.error(`Domain ${id} was not looked at: ${name} ${code ?? ''}`.trimEnd());
     }
   }
 
