@@ -17,6 +17,8 @@ export interface Dialect {
   inserted(column: string): string;
   /** The function that gives the greatest of its arguments, null where one is null. */
   readonly greatest: string;
+  /** The function that counts the characters of a text, however many bytes each takes. */
+  readonly characters: string;
   isDuplicateKey(error: unknown): boolean;
   /** Whether the whole transaction may be run again: deadlock, lock wait, failed certification (Galera). */
   isRetryable(error: unknown): boolean;
@@ -38,6 +40,7 @@ const MYSQL: Dialect = {
   // MariaDB does not know the row alias that MySQL would rather have.
   inserted: (column) => `VALUES(${column})`,
   greatest: 'GREATEST',
+  characters: 'CHAR_LENGTH',
   isDuplicateKey: (error) => codeOf(error) === 'ER_DUP_ENTRY',
   isRetryable: (error) => ['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT', 'ER_CHECKREAD'].includes(codeOf(error)),
 };
@@ -51,6 +54,7 @@ const EMBEDDED: Dialect = {
   onDuplicate: (key) => ` ON CONFLICT (${key}) DO UPDATE SET `,
   inserted: (column) => `excluded.${column}`,
   greatest: 'MAX',
+  characters: 'LENGTH',
   isDuplicateKey: (error) => ['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY'].includes(codeOf(error)),
   isRetryable: (error) => codeOf(error).startsWith('SQLITE_BUSY'),
 };

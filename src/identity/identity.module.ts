@@ -36,6 +36,7 @@ import { SecurityDesk } from './factors/security-desk.js';
 import { SecurityController } from './factors/security.controller.js';
 import { SignInCompletion } from './factors/sign-in-completion.js';
 import { StepUp } from './factors/step-up.js';
+import { UntimedSessions } from './factors/untimed-sessions.js';
 import { TotpEnrolmentController } from './factors/totp-enrolment.controller.js';
 import { TotpEnrolment } from './factors/totp-enrolment.js';
 import { TotpFactors } from './factors/totp-factors.js';
@@ -98,6 +99,7 @@ const FACTORS = [
   SealedDrafts,
   SecondFactorSignIn,
   SecondFactors,
+  UntimedSessions,
   SecurityDesk,
   TotpEnrolment,
   TotpFactors,

@@ -19,7 +19,8 @@ export abstract class FactorDemands {
 
 /** Port: who has to hear of the end of sessions; always called in the transaction in which they end. */
 export abstract class SessionEnding {
-  abstract ended(sessionId: string): Promise<void>;
+  /** Of a few hundred at most. */
+  abstract ended(sessionIds: readonly string[]): Promise<void>;
 
   /** All sessions of a user, but for one that was kept. */
   abstract allEnded(userId: number, keptId?: string): Promise<void>;

@@ -117,6 +117,22 @@ describe('a domain that the DNS proved', () => {
     expect(await shown()).toMatchObject({ proof_method: 'dns' });
   });
 
+  it('is looked at whatever becomes of another one', async () => {
+    const [broken, brokenName] = [id, name()];
+    domain = freshDomain();
+    id = await proveDomain(app, admin, ours, domain);
+    app.dns.records.delete(brokenName);
+    // A time that no calendar has: recording it fails.
+    await app.database.execute('UPDATE email_domains SET missing_since = ?, missed_checks = 1 WHERE id = ?', [
+      9_000_000_000_000_000,
+      broken,
+    ]);
+    await app.database.execute(`UPDATE email_domains SET checked_at = ${DAY_MS} WHERE id = ?`, [broken]);
+    app.dns.records.delete(name());
+    await days(8);
+    expect(await shown()).toMatchObject({ proof_method: null });
+  });
+
   it('begins anew when its record comes back', async () => {
     app.dns.records.delete(name());
     await days(5);

@@ -158,12 +158,12 @@ describe('somebody who came by an old sign-in of their provider', () => {
     odd.odd = oddity();
     await come(browser, northwind, odd, person);
     expect(await whoIs(browser)).toContain(person.email);
-    const asked = await browser.get(`${SECURITY}/totp`);
+    const asked = await browser.get(`${SECURITY}/password`);
     expect(titleOf(asked)).toBe('Sign in');
     const refused = await signInFrom(browser, asked, northwind, person);
     expect(titleOf(refused)).toBe('Your company did not ask you again');
     odd.odd = {};
-    expect(titleOf(await signInFrom(browser, asked, northwind, person))).toBe('Add an authenticator app');
+    expect(titleOf(await signInFrom(browser, asked, northwind, person))).toBe('Change the password');
   });
 
   it('does not get younger by a second factor', async () => {
@@ -185,7 +185,7 @@ describe('a provider without ID tokens', () => {
     const [person, browser] = [ada(plainDomain), newBrowser(app)];
     await comeByPlain(browser, person);
     expect(await whoIs(browser)).toContain(person.email);
-    const page = await signInFrom(browser, await browser.get(`${SECURITY}/totp`), plain, person);
+    const page = await signInFrom(browser, await browser.get(`${SECURITY}/password`), plain, person);
     expect([page.status, titleOf(page)]).toEqual([403, 'Your company’s sign-in cannot prove this']);
     expect(page.text).toContain('connect it by OpenID Connect');
     const { returnTo } = await askedAnew(newBrowser(app));
@@ -196,6 +196,6 @@ describe('a provider without ID tokens', () => {
     const [person, browser] = [ada(plainDomain), newBrowser(app)];
     await comeByPlain(browser, person);
     await comeByPlain(browser, person);
-    expect(titleOf(await browser.get(`${SECURITY}/totp`))).toBe('Sign in');
+    expect(titleOf(await browser.get(`${SECURITY}/password`))).toBe('Sign in');
   });
 });

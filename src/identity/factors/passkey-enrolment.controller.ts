@@ -31,14 +31,14 @@ export class PasskeyEnrolmentController {
   @Get()
   async form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const exchange = { request, reply };
-    const owner = await this.desk.proven(exchange, PATH);
+    const owner = await this.desk.proven(exchange, PATH, 'first_factor');
     if (owner) this.show(exchange, owner);
   }
 
   @Public()
   @Post('options')
   async options(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const owner = await this.desk.posting({ request, reply }, PATH);
+    const owner = await this.desk.posting({ request, reply }, PATH, 'first_factor');
     if (!owner) return;
     const options = await this.ceremonies.enrolmentOptions(owner.user, this.cookies.ensureBrowser(request, reply));
     void reply.code(200).header('Cache-Control', 'no-store').send(options);
@@ -48,7 +48,7 @@ export class PasskeyEnrolmentController {
   @Post()
   async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const exchange = { request, reply };
-    const owner = await this.desk.posting(exchange, PATH);
+    const owner = await this.desk.posting(exchange, PATH, 'first_factor');
     if (!owner) return;
     const name = factorName(formField(request.body, 'name'));
     if (name === undefined) return this.show(exchange, owner, 'wrong_name');

@@ -14,10 +14,10 @@ export class PasskeyEnrolment {
   ) {}
 
   /** False for a credential that somebody has already, and where there is no room. */
-  async keep({ user }: Owner, made: NewPasskey, name: string): Promise<boolean> {
+  async keep(owner: Owner, made: NewPasskey, name: string): Promise<boolean> {
     try {
-      return await this.factors.add(user, 'passkey', name, async () => {
-        await this.passkeys.add(user.id, name, made);
+      return await this.factors.add(owner, { kind: 'passkey', name }, async () => {
+        await this.passkeys.add(owner.user.id, name, made);
         return true;
       });
     } catch (error) {

@@ -24,7 +24,7 @@ export class RecoveryCodesController {
   @Get()
   async form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const exchange = { request, reply };
-    const owner = await this.desk.proven(exchange, PATH);
+    const owner = await this.desk.proven(exchange, PATH, 'first_codes');
     if (!owner) return;
     const draft = await this.renewal.draft(owner);
     if (!draft) return this.desk.goTo(exchange, SECURITY_PATH);
@@ -36,7 +36,7 @@ export class RecoveryCodesController {
   @Post()
   async keep(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const exchange = { request, reply };
-    const owner = await this.desk.posting(exchange, PATH);
+    const owner = await this.desk.posting(exchange, PATH, 'first_codes');
     if (!owner) return;
     const isKept = await this.renewal.keep(owner, formField(request.body, 'draft'));
     this.desk.goTo(exchange, isKept ? `${SECURITY_PATH}?done=codes` : PATH);

@@ -37,12 +37,15 @@ export class RecoveryCodes {
     return Number(row.n);
   }
 
+  /** Whether the person ever had some, used up or not. */
+  async hasSet(userId: number): Promise<boolean> {
+    return (await this.setOf(userId)) !== undefined;
+  }
+
   /** A new set, which is good for nothing before it is kept. */
   async draft(userId: number): Promise<RecoveryDraft> {
-    const [row] = await this.database.query<{ set_id: string }>('SELECT set_id FROM recovery_sets WHERE user_id = ?', [
-      userId,
-    ]);
-    return { setId: randomId(), replaces: row?.set_id ?? null, codes: Array.from({ length: COUNT }, newCode) };
+    const replaces = (await this.setOf(userId)) ?? null;
+    return { setId: randomId(), replaces, codes: Array.from({ length: COUNT }, newCode) };
   }
 
   /** Keeps a set instead of the one before, once; false where another one was kept since. In the caller's transaction. */
@@ -75,6 +78,12 @@ export class RecoveryCodes {
   async removeAll(userId: number): Promise<void> {
     await this.database.execute('DELETE FROM recovery_codes WHERE user_id = ?', [userId]);
     await this.database.execute('DELETE FROM recovery_sets WHERE user_id = ?', [userId]);
+  }
+
+  private async setOf(userId: number): Promise<string | undefined> {
+    const sql = 'SELECT set_id FROM recovery_sets WHERE user_id = ?';
+    const [row] = await this.database.query<{ set_id: string }>(sql, [userId]);
+    return row?.set_id;
   }
 
   private async replace(userId: number, setId: string, replaces: string | null): Promise<boolean> {

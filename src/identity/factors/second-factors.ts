@@ -2,6 +2,7 @@ import { Injectable, Optional } from '@nestjs/common';
 import { AuditTrail } from '../../audit/index.js';
 import { Database } from '../../database/index.js';
 import { FactorDemands } from '../ports.js';
+import type { Session } from '../sessions.js';
 import type { UserProfile } from '../user-profile.js';
 import { FactorMail } from './factor-mail.js';
 import { RecoveryCodes } from './recovery-codes.js';
@@ -16,6 +17,15 @@ export interface Factor {
   readonly name: string;
   readonly createdAt: number;
   readonly lastUsedAt: number | null;
+}
+
+/** What somebody adds. */
+export type NewFactor = Pick<Factor, 'kind' | 'name'>;
+
+/** Who adds it, and in which session. */
+export interface FactorOwner {
+  readonly user: UserProfile;
+  readonly session: Pick<Session, 'authenticatedAt'>;
 }
 
 /** `demanded`: the last one, while a company demands one. */
@@ -69,11 +79,15 @@ export class SecondFactors {
     return (await this.demands?.demandedBy(userId)) ?? [];
   }
 
-  /** Runs `keep` for a factor that it adds, where there is room; false where it kept none. */
-  async add(user: UserProfile, kind: FactorKind, name: string, keep: () => Promise<boolean>): Promise<boolean> {
+  /**
+   * Runs `keep` for a factor that it adds, where there is room; false where it kept none. A session of which nobody can
+   * tell when its person signed in adds the first one alone, however many are sent at once.
+   */
+  async add({ user, session }: FactorOwner, { kind, name }: NewFactor, keep: () => Promise<boolean>): Promise<boolean> {
     return this.database.transaction(async () => {
       await this.lock(user.id);
-      if ((await this.list(user.id)).length >= MAX_FACTORS || !(await keep())) return false;
+      const most = session.authenticatedAt === 0 ? 1 : MAX_FACTORS;
+      if ((await this.list(user.id)).length >= most || !(await keep())) return false;
       await this.record('second_factor.added', user.id, { after: { kind, name } });
       await this.mail.send(user, 'added', name);
       return true;

@@ -9,6 +9,7 @@ import type { Session } from '../sessions.js';
 import type { UserProfile } from '../user-profile.js';
 import { type ShowOptions, Visitors } from '../visitor.js';
 import { signInPath, StepUp } from './step-up.js';
+import type { FirstStep } from './untimed-sessions.js';
 
 export const SECURITY_PATH = '/account/security';
 
@@ -36,15 +37,15 @@ export class SecurityDesk {
     return undefined;
   }
 
-  /** As {@link owner}, who proved lately who they are; undefined where they were sent to do so. */
-  async proven(exchange: Exchange, path: string): Promise<Owner | undefined> {
+  /** As {@link owner}, who proved lately who they are; undefined where they were sent to do so. `step`: as StepUp has it. */
+  async proven(exchange: Exchange, path: string, step?: FirstStep): Promise<Owner | undefined> {
     const owner = await this.owner(exchange, path);
     const back = pathWith(path, exchange.request);
-    return owner && (await this.stepUp.demand(exchange, owner.session, back)) && owner;
+    return owner && (await this.stepUp.demand(exchange, owner.session, back, step)) && owner;
   }
 
   /** As {@link proven}, for a form of ours; undefined where the answer was sent. `path`: of the page with the form. */
-  async posting(exchange: Exchange, path: string): Promise<Owner | undefined> {
+  async posting(exchange: Exchange, path: string, step?: FirstStep): Promise<Owner | undefined> {
     const { request, reply } = exchange;
     const owner = await this.owner(exchange, path);
     if (!owner) return undefined;
@@ -52,7 +53,7 @@ export class SecurityDesk {
       this.visitors.refuseForgery(reply, owner.locale);
       return undefined;
     }
-    return (await this.stepUp.demand(exchange, owner.session, pathWith(path, request))) && owner;
+    return (await this.stepUp.demand(exchange, owner.session, pathWith(path, request), step)) && owner;
   }
 
   csrfToken({ request, reply }: Exchange, owner: Owner): string {

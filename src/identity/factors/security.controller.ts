@@ -42,7 +42,7 @@ export class SecurityController {
     if (owner.session.amr.includes('mfa')) return seeOther(reply, returnToOf(request));
     if (!(await this.factors.has(owner.user.id))) return this.desk.goTo(exchange, SECURITY_PATH);
     // Whoever has a factor and did not use it is asked for both, as before anything dangerous.
-    await this.desk.proven(exchange, `${SECURITY_PATH}/strengthen`);
+    await this.desk.proven(exchange, `${SECURITY_PATH}/strengthen`, 'both_factors');
   }
 
   @Public()

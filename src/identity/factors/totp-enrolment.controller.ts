@@ -27,7 +27,7 @@ export class TotpEnrolmentController {
   @Get()
   async form(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const exchange = { request, reply };
-    const owner = await this.desk.proven(exchange, PATH);
+    const owner = await this.desk.proven(exchange, PATH, 'first_factor');
     if (owner) this.show(exchange, owner, this.totp.draft(owner));
   }
 
@@ -35,7 +35,7 @@ export class TotpEnrolmentController {
   @Post()
   async submit(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const exchange = { request, reply };
-    const owner = await this.desk.posting(exchange, PATH);
+    const owner = await this.desk.posting(exchange, PATH, 'first_factor');
     if (!owner) return;
     const draft = this.totp.open(owner, formField(request.body, 'draft'));
     if (!draft) return this.desk.goTo(exchange, PATH);

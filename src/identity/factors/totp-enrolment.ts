@@ -45,10 +45,10 @@ export class TotpEnrolment {
   }
 
   /** `already`: the form was sent twice. */
-  async keep({ user }: Owner, draft: TotpDraft, name: string, code: string): Promise<'kept' | 'wrong' | 'already'> {
+  async keep(owner: Owner, draft: TotpDraft, name: string, code: string): Promise<'kept' | 'wrong' | 'already'> {
     try {
-      const add = (): Promise<boolean> => this.totp.add(user.id, draft, name, code);
-      return (await this.factors.add(user, 'totp', name, add)) ? 'kept' : 'wrong';
+      const add = (): Promise<boolean> => this.totp.add(owner.user.id, draft, name, code);
+      return (await this.factors.add(owner, { kind: 'totp', name }, add)) ? 'kept' : 'wrong';
     } catch (error) {
       if (this.database.dialect.isDuplicateKey(error)) return 'already';
       throw error;

@@ -35,8 +35,8 @@ export class ClientSessions extends SessionEnding {
     return row?.id;
   }
 
-  override ended(sessionId: string): Promise<void> {
-    return this.tellClients('session_id = ?', [sessionId]);
+  override ended(sessionIds: readonly string[]): Promise<void> {
+    return this.tellClients(`session_id IN (${sessionIds.map(() => '?').join(', ')})`, sessionIds);
   }
 
   override allEnded(userId: number, keptId = ''): Promise<void> {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AuditTrail } from '../../audit/index.js';
 import { Database } from '../../database/index.js';
 import { DomainNews } from './domain-news.js';
@@ -20,6 +20,8 @@ const MISSING_BEFORE_END_MS = 7 * DAY_MS;
  */
 @Injectable()
 export class DomainChecks {
+  private readonly logger = new Logger('Single sign-on');
+
   constructor(
     private readonly database: Database,
     private readonly domains: EmailDomains,
@@ -28,12 +30,15 @@ export class DomainChecks {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** What is due; each is looked at by one of several processes. `goesOn`: asked before each. */
+  /**
+   * What is due; each is looked at by one of several processes, and none keeps the others from it. `goesOn`: asked before
+   * each.
+   */
   async run(goesOn = (): boolean => true): Promise<void> {
     const rows = await this.database.query<{ id: number | string }>(
       `SELECT id FROM email_domains WHERE ${this.isDue} ORDER BY COALESCE(checked_at, verified_at) LIMIT ${MOST_AT_ONCE}`,
     );
-    for (const { id } of rows) if (goesOn() && (await this.claim(Number(id)))) await this.check(Number(id));
+    for (const { id } of rows) if (goesOn()) await this.look(Number(id));
   }
 
   private get isDue(): string {
@@ -44,6 +49,16 @@ export class DomainChecks {
   private async claim(id: number): Promise<boolean> {
     const sql = `UPDATE email_domains SET checked_at = ${this.database.dialect.now} WHERE id = ? AND ${this.isDue}`;
     return (await this.database.execute(sql, [id])) === 1;
+  }
+
+  private async look(id: number): Promise<void> {
+    try {
+      if (await this.claim(id)) await this.check(id);
+    } catch (error) {
+      // No more than what kind: the text may hold values.
+      const { name, code } = error as Error & { readonly code?: string };
+      this.logger.error(`Domain ${id} was not looked at: ${name} ${code ?? ''}`.trimEnd());
+    }
   }
 
   private async check(id: number): Promise<void> {

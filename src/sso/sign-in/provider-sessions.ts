@@ -1,10 +1,12 @@
-import { domainToUnicode } from 'node:url';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/index.js';
 import { type Session, Sessions } from '../../identity/index.js';
 import { domainOf } from '../domains/domain-name.js';
 import { EmergencyAdministrators } from '../providers/emergency-administrators.js';
 import { IdentityProvider } from '../providers/identity-provider.entity.js';
+
+/** However many end at once, a transaction has seconds: they end in sets. */
+const AT_ONCE = 500;
 
 interface Row {
   readonly session_id: string;
@@ -85,14 +87,19 @@ export class ProviderSessions {
     return ended;
   }
 
-  /** Addresses may have the domain in either spelling. */
+  /**
+   * Those whose address may have the domain, {@link domainOf} has the last word: in ASCII, or in any other of the many
+   * spellings of a domain with other letters, some of whose labels may be encoded.
+   */
   private othersOf(providerId: number, domain: string): Promise<Row[]> {
+    // Some character takes more than one byte.
+    const isNotAscii = `LENGTH(HEX(u.email_key)) > 2 * ${this.database.dialect.characters}(u.email_key)`;
     const others = (table: string): string =>
       `SELECT s.id AS session_id, u.principal_id AS user_id, u.email_key FROM ${table} s
        JOIN users u ON u.principal_id = s.user_id
        LEFT JOIN sso_sessions x ON x.session_id = s.id AND x.provider_id = ?
-       WHERE x.session_id IS NULL AND (u.email_key LIKE ? OR u.email_key LIKE ?)`;
-    const parameters = [providerId, `%@${domain}`, `%@${domainToUnicode(domain)}`];
+       WHERE x.session_id IS NULL AND (u.email_key LIKE ? OR u.email_key LIKE '%@%xn--%' OR ${isNotAscii})`;
+    const parameters = [providerId, `%@${domain}`];
     return this.database.query<Row>(`${others('sessions')} UNION ALL ${others('pending_sign_ins')}`, [
       ...parameters,
       ...parameters,
@@ -100,10 +107,12 @@ export class ProviderSessions {
   }
 
   private async endThese(rows: readonly Row[], isOver: (row: Row) => boolean): Promise<number> {
+    const ids = rows.filter(isOver).map(({ session_id }) => session_id);
     let ended = 0;
-    for (const row of rows.filter(isOver)) {
-      if (await this.sessions.endById(Number(row.user_id), row.session_id)) ended += 1;
-      else await this.database.execute('DELETE FROM pending_sign_ins WHERE id = ?', [row.session_id]);
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const set = ids.slice(at, at + AT_ONCE);
+      ended += await this.sessions.endMany(set);
+      await this.database.execute(`DELETE FROM pending_sign_ins WHERE id IN (${set.map(() => '?').join(', ')})`, set);
     }
     return ended;
   }
