@@ -18,6 +18,7 @@ import { ConsoleInstallController } from './apps/install.controller.js';
 import { ProjectChoices } from './apps/project-choices.js';
 import { ConsoleSecondFactorController } from './apps/second-factor.controller.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
+import { MarketShelf } from './apps/market-shelf.js';
 import { SettingsPages } from './apps/settings-pages.js';
 import { ConsoleUpgradeController } from './apps/upgrade.controller.js';
 import { ConsoleAuditController } from './audit/audit.controller.js';
@@ -113,6 +114,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     Locked,
     MadeSecrets,
     ManagedCompanies,
+    MarketShelf,
     ProjectChoices,
     SettingsPages,
     Shells,

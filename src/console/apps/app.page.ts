@@ -1,6 +1,7 @@
 import { definePage } from '../../shared/index.js';
 import type { Framed } from '../shell/exchange.js';
 import type { AppView } from './app-views.js';
+import type { KeptOut } from './market-shelf.js';
 
 export interface AppPageData extends Framed, AppView {
   readonly mayChange: boolean;
@@ -11,6 +12,8 @@ export interface AppPageData extends Framed, AppView {
   /** Whether people who use it are kept to its projects as well. */
   readonly bindUsers: boolean;
   readonly mode: 'selected' | 'all_and_future';
+  /** Set where a decision of the company keeps the app out. */
+  readonly keptOut: KeptOut | null;
   readonly canNarrow: boolean;
 }
 
@@ -21,6 +24,10 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     active: 'Installed',
     suspended: 'Suspended',
     uninstalled: 'Uninstalled',
+    keptOut: 'Kept out',
+    reason: 'Reason',
+    keptOutText: 'Your company decided against this app: nobody can install, connect or ask for it.',
+    decision: 'See the decision, under “Settings and policies”',
     forOne: 'For {name} alone',
     updateTitle: 'Version {version} waits',
     updateText: 'Nothing changes until you approve it. See first what it would change.',
@@ -84,6 +91,10 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     active: 'Instalada',
     suspended: 'Suspendida',
     uninstalled: 'Desinstalada',
+    keptOut: 'Excluida',
+    reason: 'Motivo',
+    keptOutText: 'Su empresa decidió no permitir esta aplicación: nadie puede instalarla, conectarla ni pedirla.',
+    decision: 'Ver la decisión, en «Configuración y políticas»',
     forOne: 'Solo para {name}',
     updateTitle: 'La versión {version} está disponible',
     updateText: 'Nada cambia hasta que usted la apruebe. Vea antes qué cambiaría.',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Companies, type Company } from '../../directory/index.js';
 import { PageQuery, parseOrRefuse } from '../../shared/index.js';
 import { ConsolePages } from '../shell/console-pages.js';
-import type { Visit } from '../shell/exchange.js';
+import type { Exchange, Visit } from '../shell/exchange.js';
 import { seenMark } from '../shell/form-values.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
@@ -18,9 +18,10 @@ export class SettingsPages {
     private readonly policies: AppChoices,
   ) {}
 
-  show(visit: Visit): Promise<void> {
-    const { query, url } = visit.request;
-    return this.render(visit, { query: parseOrRefuse(PageQuery, query), url, needsOwnFactor: false, status: 200 });
+  async show(exchange: Exchange): Promise<void> {
+    const visit = await this.pages.visit(exchange);
+    const { query, url } = exchange.request;
+    await this.render(visit, { query: parseOrRefuse(PageQuery, query), url, needsOwnFactor: false, status: 200 });
   }
 
   /** To whoever would shut themselves out: beside the form stands what to do first. Answers 409. */

@@ -7,7 +7,6 @@ import { Companies } from '../../directory/index.js';
 import { formField } from '../../identity/index.js';
 import { notFound, parseOrRefuse, publicIdOf, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
-import { ConsolePages } from '../shell/console-pages.js';
 import { requireSeen } from '../shell/form-values.js';
 import { AppChoices } from './app-choices.js';
 import { settingsOf, SettingsPages, settingsPath } from './settings-pages.js';
@@ -21,7 +20,6 @@ import { settingsOf, SettingsPages, settingsPath } from './settings-pages.js';
 @Controller('console/companies/:companyId/apps/settings')
 export class ConsoleSettingsController {
   constructor(
-    private readonly pages: ConsolePages,
     private readonly settings: SettingsPages,
     private readonly companies: Companies,
     private readonly policies: AppChoices,
@@ -31,7 +29,7 @@ export class ConsoleSettingsController {
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    await this.settings.show(await this.pages.visit({ request, reply }));
+    await this.settings.show({ request, reply });
   }
 
   @Post()
