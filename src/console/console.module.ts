@@ -34,6 +34,7 @@ import { ConsoleAccessController } from './access-checks/access.controller.js';
 import { AccountCredentials } from './credentials/account-credentials.js';
 import { ConsoleKeysController } from './credentials/keys.controller.js';
 import { ConsolePolicyController } from './credentials/policy.controller.js';
+import { RequestFacts } from './requests/request-facts.js';
 import { ConsoleRequestsController } from './requests/requests.controller.js';
 import { SecurityController } from './security/security.controller.js';
 import { ConsoleAccountChangesController } from './service-accounts/account-changes.controller.js';
@@ -116,6 +117,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     ManagedCompanies,
     MarketShelf,
     ProjectChoices,
+    RequestFacts,
     SettingsPages,
     Shells,
     ShownOnce,

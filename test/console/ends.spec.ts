@@ -150,3 +150,54 @@ describe('a refused page', () => {
     await app.database.execute("UPDATE companies SET second_factor = 'optional' WHERE id = ?", [main]);
   });
 });
+
+describe('an empty list', () => {
+  it('says what is not there, in both languages', async () => {
+    const requests = `/console/companies/${main}/requests`;
+    const spanish = await browserOf(app, 'admin', { 'accept-language': 'es' });
+    for (const [path, english, translated] of [
+      [`${base}?status=suspended`, 'No app is suspended.', 'No hay ninguna aplicación suspendida.'],
+      [`${requests}?status=denied`, 'No request was denied.', 'No se rechazó ninguna solicitud.'],
+      [requests, 'Nobody has asked for anything.', 'Nadie ha pedido nada.'],
+    ]) {
+      expect(textOf(await admin.get(path))).toContain(english);
+      expect(textOf(await spanish.get(path))).toContain(translated);
+    }
+    expect(textOf(await admin.get(`${base}?status=suspended`))).not.toContain('Install one with the key');
+  });
+});
+
+describe('the projects of an app', () => {
+  const NONE = 'It may work in no project yet';
+  const permit = async (id: number, fields: Record<string, string>): Promise<Answer> => {
+    const form = `${pageOf(id)}/projects`;
+    const saved = await submit(admin, await admin.get(form), form, { mode: 'selected', ...fields });
+    expect(saved.status).toBe(303);
+    return admin.get(pageOf(id));
+  };
+  const tower = (): Record<string, string> => ({ project_ids: String(app.demo.projects.tower.id) });
+
+  it('are asked for where an app that acts by itself has none, and not where it has some', async () => {
+    const { installation_id: id = 0 } = app.demo.clients.data_connector;
+    const before = await admin.get(pageOf(id));
+    expect([textOf(before).includes(NONE), textOf(before).includes('bound')]).toEqual([false, false]);
+    const none = await permit(id, {});
+    expect([textOf(none).includes(NONE), none.text.includes(`<a href="${pageOf(id)}/projects">`)]).toEqual([
+      true,
+      true,
+    ]);
+    expect(textOf(await permit(id, tower()))).not.toContain(NONE);
+    expect(textOf(await admin.get(`${pageOf(id)}/projects`))).not.toContain('It acts for people alone');
+  });
+
+  it('matter for an app that acts for people alone only where it binds them, and its pages say so', async () => {
+    const { installation_id: id = 0 } = app.demo.clients.web_app;
+    expect(textOf(await admin.get(`${pageOf(id)}/projects`))).toContain('counts only with the tick');
+    const free = textOf(await permit(id, {}));
+    expect([free.includes(NONE), free.includes('bound to')]).toEqual([false, false]);
+    expect(textOf(await permit(id, { bind_users: 'true' }))).toContain(NONE);
+    const bound = textOf(await permit(id, { bind_users: 'true', ...tower() }));
+    expect([bound.includes(NONE), bound.includes('are bound to these projects')]).toEqual([false, true]);
+    expect(textOf(await permit(id, {}))).not.toContain('bound to');
+  });
+});

@@ -48,8 +48,11 @@ export class MarketShelf {
     }));
   }
 
-  /** What members installed for themselves does not keep the company from installing it. */
-  private async installed(companyId: number): Promise<ReadonlyMap<number, number>> {
+  /**
+   * The installations of a company by their apps. What members installed for themselves does not keep the company from
+   * installing it.
+   */
+  async installed(companyId: number): Promise<ReadonlyMap<number, number>> {
     const statuses = ['active', 'suspended'] as const;
     const all = await allOf((query) => this.installations.list(companyId, query, { statuses }));
     const shared = all.filter(({ installedFor }) => installedFor === null);
