@@ -18,6 +18,8 @@ import { ConsoleInstallController } from './apps/install.controller.js';
 import { ProjectChoices } from './apps/project-choices.js';
 import { ConsoleSecondFactorController } from './apps/second-factor.controller.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
+import { MarketShelf } from './apps/market-shelf.js';
+import { SettingsPages } from './apps/settings-pages.js';
 import { ConsoleUpgradeController } from './apps/upgrade.controller.js';
 import { AuditChoices } from './audit/audit-choices.js';
 import { ConsoleAuditController } from './audit/audit.controller.js';
@@ -33,6 +35,7 @@ import { ConsoleAccessController } from './access-checks/access.controller.js';
 import { AccountCredentials } from './credentials/account-credentials.js';
 import { ConsoleKeysController } from './credentials/keys.controller.js';
 import { ConsolePolicyController } from './credentials/policy.controller.js';
+import { RequestFacts } from './requests/request-facts.js';
 import { ConsoleRequestsController } from './requests/requests.controller.js';
 import { SecurityController } from './security/security.controller.js';
 import { ConsoleAccountChangesController } from './service-accounts/account-changes.controller.js';
@@ -114,7 +117,10 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     Locked,
     MadeSecrets,
     ManagedCompanies,
+    MarketShelf,
     ProjectChoices,
+    RequestFacts,
+    SettingsPages,
     Shells,
     ShownOnce,
     SubjectNames,

@@ -95,7 +95,7 @@ describe('the apps of a company at a glance', () => {
     const admin = await browserOf(app, 'admin');
     expect((await admin.get(`${appsOf(main)}?page=0`)).status).toBe(422);
     expect((await admin.get(`${appsOf(main)}?status=nonsense`)).status).toBe(200);
-    expect(textOf(await admin.get(`${appsOf(main)}?status=suspended`))).toContain('No app is here yet');
+    expect(textOf(await admin.get(`${appsOf(main)}?status=suspended`))).toContain('No app is suspended.');
     expect((await admin.get(`${appsOf(main)}?page=99`)).status).toBe(200);
   });
 

@@ -31,6 +31,7 @@ describe('requests', () => {
     expect(textOf(list)).toContain('Requests 1');
     const page = await admin.get(`${base}/${id}`);
     expect(page.text).toContain('For the &lt;b&gt;diary&lt;/b&gt;.');
+    expect(textOf(page)).toMatch(/It runs out on .* Not Installed Yet by \S/);
     const deny = `${base}/${id}/deny`;
     expect((await submit(admin, page, deny, { notes: 'x'.repeat(2_001) })).status).toBe(422);
     expect((await submit(admin, page, deny, { notes: 'We use another app.' })).status).toBe(303);
@@ -39,6 +40,7 @@ describe('requests', () => {
     const answered = await admin.get(`${base}/${id}`);
     expect(textOf(answered)).toContain('We use another app.');
     expect(answered.text).not.toContain('/approve"');
+    expect([textOf(answered).includes('runs out'), answered.text.includes('Open the page of')]).toEqual([false, false]);
   });
 
   it('are approved as the page showed them, and not with less or more', async () => {
@@ -54,6 +56,8 @@ describe('requests', () => {
     expect((await admin.post(approve, { ...terms, approved, project_ids: depot })).status).toBe(422);
     expect((await admin.post(approve, { ...terms, approved })).status).toBe(303);
     expect((await admin.post(approve, { ...terms, approved })).status).toBe(409);
+    const [, link] = /<a href="([^"]+)">Open the page of/.exec((await admin.get(`${base}/${id}`)).text) ?? [];
+    expect(textOf(await admin.get(link))).toContain('Not Installed Yet');
     expect(textOf(await admin.get(`${base.replace('requests', 'apps')}`))).toContain('Not Installed Yet');
   });
 

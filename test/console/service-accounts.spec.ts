@@ -179,7 +179,10 @@ describe('a service account', () => {
     ])
       expect((await submit(admin, page, rotate, wrong as Record<string, string>)).status).toBe(422);
     const rotated = await submit(admin, page, rotate, { overlap_seconds: '86400' });
-    const client_secret = secretIn(await admin.get(locationOf(rotated)));
+    const shown = await admin.get(locationOf(rotated));
+    expect(textOf(shown)).toMatch(/The older secret works on until .* back to the account/);
+    expect(textOf(shown)).not.toContain('set what it may do');
+    const client_secret = secretIn(shown);
     expect(client_secret).not.toBe(client.client_secret);
     const again = await submit(admin, page, rotate, { overlap_seconds: '86400' });
     expect(locationOf(again)).toBe(`${at}?done=repeated`);

@@ -35,6 +35,9 @@ export const APP_LIST_PAGE = definePage<AppListPageData>()(new URL('./app-list.e
     installed: 'Installed',
     noPermissions: 'No permissions of its own',
     none: 'No app is here yet.',
+    none_active: 'No app is installed.',
+    none_suspended: 'No app is suspended.',
+    none_uninstalled: 'No app was uninstalled.',
     noneHow: 'Install one with the key that its developer gave you, or from the list of apps.',
   },
   es: {
@@ -59,6 +62,9 @@ export const APP_LIST_PAGE = definePage<AppListPageData>()(new URL('./app-list.e
     installed: 'Instalada',
     noPermissions: 'Sin permisos propios',
     none: 'Aún no hay ninguna aplicación.',
+    none_active: 'No hay ninguna aplicación instalada.',
+    none_suspended: 'No hay ninguna aplicación suspendida.',
+    none_uninstalled: 'No se ha desinstalado ninguna aplicación.',
     noneHow: 'Instale una con la clave que le dio su desarrollador, o desde la lista de aplicaciones.',
   },
 });

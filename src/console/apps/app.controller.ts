@@ -2,7 +2,7 @@ import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InBrowser, RequireCompanyRole, RequireScope, RequireTool } from '../../access/index.js';
-import { MANAGERS, managesApps, PermittedProjects } from '../../app-management/index.js';
+import { AppPolicies, MANAGERS, managesApps, PermittedProjects } from '../../app-management/index.js';
 import { IdParam } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
@@ -26,6 +26,7 @@ export class AppController {
     private readonly views: AppViews,
     private readonly permitted: PermittedProjects,
     private readonly choices: ProjectChoices,
+    private readonly policies: AppPolicies,
   ) {}
 
   @Get()
@@ -36,6 +37,7 @@ export class AppController {
     const view = await this.views.of(visit.access, id);
     const { mode, projectIds, bindUsers } = await this.permitted.get(companyId, id);
     const mayChange = managesApps(visit.access);
+    const policy = await this.policies.find(companyId, view.app.app.id);
     const data = {
       ...view,
       mayChange,
@@ -45,6 +47,7 @@ export class AppController {
       // Only managers are told where an app may run: the API tells nobody else.
       projects: mayChange ? await this.choices.namesOf(companyId, projectIds) : null,
       mode,
+      keptOut: policy?.policy === 'denied' ? { reason: policy.reason } : null,
       bindUsers,
       canNarrow: mayChange && canNarrow(view),
     };

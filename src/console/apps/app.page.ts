@@ -1,6 +1,7 @@
 import { definePage } from '../../shared/index.js';
 import type { Framed } from '../shell/exchange.js';
 import type { AppView } from './app-views.js';
+import type { KeptOut } from './market-shelf.js';
 
 export interface AppPageData extends Framed, AppView {
   readonly mayChange: boolean;
@@ -11,6 +12,8 @@ export interface AppPageData extends Framed, AppView {
   /** Whether people who use it are kept to its projects as well. */
   readonly bindUsers: boolean;
   readonly mode: 'selected' | 'all_and_future';
+  /** Set where a decision of the company keeps the app out. */
+  readonly keptOut: KeptOut | null;
   readonly canNarrow: boolean;
 }
 
@@ -21,6 +24,10 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     active: 'Installed',
     suspended: 'Suspended',
     uninstalled: 'Uninstalled',
+    keptOut: 'Kept out',
+    reason: 'Reason',
+    keptOutText: 'Your company decided against this app: nobody can install, connect or ask for it.',
+    decision: 'See the decision, under “Settings and policies”',
     forOne: 'For {name} alone',
     updateTitle: 'Version {version} waits',
     updateText: 'Nothing changes until you approve it. See first what it would change.',
@@ -58,6 +65,13 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     everywhere: 'It may run in all projects, and in those to come.',
     nowhere: 'It may run in no project yet.',
     withPeople: 'It acts for people alone: it may go wherever they may.',
+    bound: 'People who use it are bound to these projects, too.',
+    boundEverywhere: 'People who use it are bound to its projects, too: at present to all of them.',
+    boundNowhere:
+      'People who use it are bound to its projects, too, and it has none: it can do nothing for them in projects.',
+    chooseTitle: 'It may work in no project yet',
+    chooseText: 'No project was chosen. Until one is, nothing that it does in projects is let through.',
+    chooseLink: 'Choose its projects',
     changeProjects: 'Change the projects',
     people: 'Connected people',
     peopleText: 'They let the app act for them in this company.',
@@ -84,6 +98,10 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     active: 'Instalada',
     suspended: 'Suspendida',
     uninstalled: 'Desinstalada',
+    keptOut: 'Excluida',
+    reason: 'Motivo',
+    keptOutText: 'Su empresa decidió no permitir esta aplicación: nadie puede instalarla, conectarla ni pedirla.',
+    decision: 'Ver la decisión, en «Configuración y políticas»',
     forOne: 'Solo para {name}',
     updateTitle: 'La versión {version} está disponible',
     updateText: 'Nada cambia hasta que usted la apruebe. Vea antes qué cambiaría.',
@@ -120,6 +138,13 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     everywhere: 'Puede funcionar en todos los proyectos, también en los futuros.',
     nowhere: 'Aún no puede funcionar en ningún proyecto.',
     withPeople: 'Solo actúa para personas: puede ir adonde ellas puedan.',
+    bound: 'También quienes la usan están limitados a estos proyectos.',
+    boundEverywhere: 'También quienes la usan están limitados a sus proyectos: por ahora, a todos.',
+    boundNowhere:
+      'También quienes la usan están limitados a sus proyectos, y no tiene ninguno: no puede hacer nada por ellos en proyectos.',
+    chooseTitle: 'Aún no puede trabajar en ningún proyecto',
+    chooseText: 'No se eligió ningún proyecto. Hasta entonces no se le permite nada de lo que haga en proyectos.',
+    chooseLink: 'Elegir sus proyectos',
     changeProjects: 'Cambiar los proyectos',
     people: 'Personas conectadas',
     peopleText: 'Permiten que la aplicación actúe en su nombre en esta empresa.',

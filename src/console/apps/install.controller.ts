@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope, riskOf } from '../../access/index.js';
 import { type InstallationTarget, type InstalledRelease, Installing, MANAGERS } from '../../app-management/index.js';
-import { Marketplace, permissionsOf } from '../../apps/index.js';
+import { permissionsOf } from '../../apps/index.js';
 import { formField } from '../../identity/index.js';
 import { invalidFields, parseOrRefuse, PageQuery, publicIdOf, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
@@ -13,6 +13,7 @@ import { approvedOf, permittedIn } from '../shell/form-values.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
 import { INSTALL_PAGE } from './install.page.js';
+import { MarketShelf } from './market-shelf.js';
 import { MARKET_PAGE } from './market.page.js';
 import { ProjectChoices } from './project-choices.js';
 
@@ -27,7 +28,7 @@ export class ConsoleInstallController {
   constructor(
     private readonly pages: ConsolePages,
     private readonly installing: Installing,
-    private readonly market: Marketplace,
+    private readonly shelf: MarketShelf,
     private readonly choices: ProjectChoices,
   ) {}
 
@@ -60,9 +61,9 @@ export class ConsoleInstallController {
 
   private async choose(visit: Visit): Promise<void> {
     const query = parseOrRefuse(PageQuery, visit.request.query);
-    const page = await this.market.apps(query);
+    const page = await this.shelf.page(visit.access.companyId, query);
     const data = {
-      apps: page.items.map(({ app, version }) => ({ ...app, version: version.version })),
+      apps: page.items,
       pager: pagerOf(page, visit.request.url, visit.locale),
       list: sectionPath(visit.access.companyId, 'apps'),
     };

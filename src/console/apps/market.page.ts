@@ -1,15 +1,10 @@
 import { definePage } from '../../shared/index.js';
 import type { Framed } from '../shell/exchange.js';
 import type { Pager } from '../shell/paging.js';
+import type { ShelvedApp } from './market-shelf.js';
 
 export interface MarketPageData extends Framed {
-  readonly apps: readonly {
-    readonly id: number;
-    readonly name: string;
-    readonly publisher: string;
-    readonly description: string;
-    readonly version: string;
-  }[];
+  readonly apps: readonly ShelvedApp[];
   readonly pager: Pager | null;
   readonly list: string;
 }
@@ -26,6 +21,10 @@ export const MARKET_PAGE = definePage<MarketPageData>()(new URL('./market.eta', 
     market: 'From the list',
     by: 'by {publisher} · version {version}',
     lookAt: 'Look at {app}',
+    installed: 'Installed',
+    openInstalled: '{app} is installed: open its page',
+    keptOut: 'Kept out',
+    decision: 'See the decision, under “Settings and policies”',
     none: 'No app is listed.',
   },
   es: {
@@ -39,6 +38,10 @@ export const MARKET_PAGE = definePage<MarketPageData>()(new URL('./market.eta', 
     market: 'De la lista',
     by: 'de {publisher} · versión {version}',
     lookAt: 'Ver {app}',
+    installed: 'Instalada',
+    openInstalled: '{app} está instalada: abrir su página',
+    keptOut: 'Excluida',
+    decision: 'Ver la decisión, en «Configuración y políticas»',
     none: 'No hay aplicaciones en la lista.',
   },
 });

@@ -16,6 +16,8 @@ export const PROJECTS_PAGE = definePage<ProjectsPageData>()(new URL('./projects.
     ...PROJECTS_TEXTS.en,
     title: 'Projects of {app}',
     lead: 'It is in force on the next call of the app.',
+    peopleAlone:
+      'It acts for people alone: what is chosen here counts only with the tick “Bind people who use the app to these projects, too”.',
     save: 'Save',
     cancel: 'Cancel',
   },
@@ -23,6 +25,8 @@ export const PROJECTS_PAGE = definePage<ProjectsPageData>()(new URL('./projects.
     ...PROJECTS_TEXTS.es,
     title: 'Proyectos de {app}',
     lead: 'Entra en vigor en la siguiente llamada de la aplicación.',
+    peopleAlone:
+      'Solo actúa para personas: lo elegido aquí cuenta únicamente si marca «Limitar también a quienes usan la aplicación a estos proyectos».',
     save: 'Guardar',
     cancel: 'Cancelar',
   },

@@ -6,9 +6,10 @@ import { ChangeCompany, Companies } from '../../directory/index.js';
 import { formField } from '../../identity/index.js';
 import { DomainError, invalidFields, parseOrRefuse, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
+import { ConsolePages } from '../shell/console-pages.js';
 import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { Locked } from '../shell/locked.js';
-import { sectionPath } from '../shell/shells.js';
+import { SettingsPages, settingsPath } from './settings-pages.js';
 
 /** Whether a company demands a second factor: shown beside the settings of apps, set by its administrators alone. */
 @ApiExcludeController()
@@ -21,9 +22,14 @@ export class ConsoleSecondFactorController {
   constructor(
     private readonly companies: Companies,
     private readonly locked: Locked,
+    private readonly pages: ConsolePages,
+    private readonly settings: SettingsPages,
   ) {}
 
-  /** Without the demand, a password alone would do again: a browser that was left open must not take it back. */
+  /**
+   * Without the demand, a password alone would do again: a browser that was left open must not take it back. Whoever did
+   * not sign in with a second factor cannot make it: the next page would shut them out.
+   */
   @Post()
   @NeedsFreshProof()
   async set(
@@ -35,6 +41,8 @@ export class ConsoleSecondFactorController {
     const wish = { second_factor: formField(request.body, 'second_factor') };
     const { second_factor: secondFactor } = parseOrRefuse(ChangeCompany, wish);
     if (!secondFactor) throw invalidFields({ second_factor: ['is required'] });
+    const visit = await this.pages.visit({ request, reply });
+    if (secondFactor === 'required' && !visit.session.amr.includes('mfa')) return this.settings.askForOwnFactor(visit);
     await this.locked.within(access, async () => {
       const { secondFactor: before } = await this.companies.get(companyId);
       if (formField(request.body, 'before') !== before) {
@@ -42,6 +50,6 @@ export class ConsoleSecondFactorController {
       }
       await this.companies.update(companyId, { secondFactor });
     });
-    seeOther(reply, `${sectionPath(companyId, 'apps')}/settings?done=settings`);
+    seeOther(reply, `${settingsPath(companyId)}?done=settings`);
   }
 }

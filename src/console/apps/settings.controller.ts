@@ -5,14 +5,11 @@ import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope
 import { ChangeableInstallations, MANAGERS, PolicyDecisions, SetPolicyBody } from '../../app-management/index.js';
 import { Companies } from '../../directory/index.js';
 import { formField } from '../../identity/index.js';
-import { notFound, PageQuery, parseOrRefuse, publicIdOf, seeOther } from '../../shared/index.js';
+import { notFound, parseOrRefuse, publicIdOf, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
-import { ConsolePages } from '../shell/console-pages.js';
-import { requireSeen, seenMark } from '../shell/form-values.js';
-import { pagerOf } from '../shell/paging.js';
-import { sectionPath } from '../shell/shells.js';
+import { requireSeen } from '../shell/form-values.js';
 import { AppChoices } from './app-choices.js';
-import { SETTINGS_PAGE } from './settings.page.js';
+import { settingsOf, SettingsPages, settingsPath } from './settings-pages.js';
 
 /** Whether members may install for themselves, and which apps a company lets in or keeps out. */
 @ApiExcludeController()
@@ -23,7 +20,7 @@ import { SETTINGS_PAGE } from './settings.page.js';
 @Controller('console/companies/:companyId/apps/settings')
 export class ConsoleSettingsController {
   constructor(
-    private readonly pages: ConsolePages,
+    private readonly settings: SettingsPages,
     private readonly companies: Companies,
     private readonly policies: AppChoices,
     private readonly decisions: PolicyDecisions,
@@ -32,21 +29,7 @@ export class ConsoleSettingsController {
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const visit = await this.pages.visit({ request, reply });
-    const { companyId } = visit.access;
-    const settings = settingsOf(await this.companies.get(companyId));
-    const page = await this.policies.decided(companyId, parseOrRefuse(PageQuery, request.query));
-    const data = {
-      ...settings,
-      seen: seenMark(settings),
-      // Whoever only manages apps neither sees nor sets how people sign in.
-      secondFactor: visit.access.isCompanyAdmin ? (await this.companies.get(companyId)).secondFactor : null,
-      policies: page.items,
-      pager: pagerOf(page, request.url, visit.locale),
-      apps: await this.policies.choices(companyId),
-      list: sectionPath(companyId, 'apps'),
-    };
-    await this.pages.show(visit, SETTINGS_PAGE, data, { section: 'apps' });
+    await this.settings.show({ request, reply });
   }
 
   @Post()
@@ -65,7 +48,7 @@ export class ConsoleSettingsController {
       requireSeen(request.body, settingsOf(await this.companies.get(companyId)));
       await this.companies.update(companyId, change);
     });
-    seeOther(reply, `${pageOf(access)}?done=settings`);
+    seeOther(reply, `${settingsPath(access.companyId)}?done=settings`);
   }
 
   @Post('policy')
@@ -83,16 +66,6 @@ export class ConsoleSettingsController {
       const decision = parseOrRefuse(SetPolicyBody, { policy: field('policy'), reason: field('reason') ?? '' });
       await this.decisions.set({ companyId, appId, setBy, ...decision });
     }
-    seeOther(reply, `${pageOf(access)}?done=policy`);
+    seeOther(reply, `${settingsPath(access.companyId)}?done=policy`);
   }
 }
-
-const pageOf = ({ companyId }: Access): string => `${sectionPath(companyId, 'apps')}/settings`;
-
-const settingsOf = ({
-  allowUserInstalls,
-  allowProjectConfigurations,
-}: {
-  readonly allowUserInstalls: boolean;
-  readonly allowProjectConfigurations: boolean;
-}) => ({ allowUserInstalls, allowProjectConfigurations });

@@ -9,6 +9,8 @@ export interface SettingsPageData extends Framed {
   readonly seen: string;
   /** Null for those who may not set it. */
   readonly secondFactor: 'optional' | 'required' | null;
+  /** Whether the demand was refused to somebody who did not sign in with a second factor. */
+  readonly needsOwnFactor: boolean;
   readonly policies: readonly DecidedApp[];
   readonly pager: Pager | null;
   readonly apps: readonly NamedApp[];
@@ -29,6 +31,9 @@ export const SETTINGS_PAGE = definePage<SettingsPageData>()(new URL('./settings.
     required: 'With a second factor, or not at all',
     requiredText:
       'Without one, nobody connects this company to apps or gets into this console any more, you included. Set up your own first. Apps that are connected stay so.',
+    ownFactorFirst: 'Set up a second factor of your own first',
+    ownFactorText:
+      'Nothing was changed: you did not sign in with a second factor, and would have shut yourself out of this console.',
     saveSecondFactor: 'Save how people sign in',
     policies: 'Decisions about single apps',
     none: 'No app was let in or kept out.',
@@ -60,6 +65,9 @@ export const SETTINGS_PAGE = definePage<SettingsPageData>()(new URL('./settings.
     required: 'Con un segundo factor, o de ningún modo',
     requiredText:
       'Sin él, nadie conecta esta empresa a aplicaciones ni entra más en esta consola, tampoco usted. Configure antes el suyo. Las aplicaciones conectadas lo siguen estando.',
+    ownFactorFirst: 'Configure antes un segundo factor propio',
+    ownFactorText:
+      'No se cambió nada: usted no inició sesión con un segundo factor y se habría excluido de esta consola.',
     saveSecondFactor: 'Guardar cómo inician sesión',
     policies: 'Decisiones sobre aplicaciones concretas',
     none: 'Ninguna aplicación fue admitida ni excluida.',

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BrowserSessions, localPath, proofPath, Visitors } from '../../identity/index.js';
+import { BrowserSessions, proofPath, Visitors } from '../../identity/index.js';
 import {
   chosenLocale,
   DomainError,
@@ -14,7 +14,8 @@ import {
 } from '../../shared/index.js';
 import { faultWords } from './fault-words.js';
 import { PROBLEM_PAGE, type ProblemPageData } from './problem.page.js';
-import { problemText } from './problem-texts.js';
+import { type ProblemText, problemText } from './problem-texts.js';
+import { backPath, wantedPath, wayLink } from './problem-ways.js';
 
 const SIGNED_OUT: ReadonlySet<string> = new Set(['not_signed_in', 'invalid_token']);
 
@@ -58,20 +59,9 @@ export class ConsoleErrorFilter implements ExceptionFilter {
 
 const isClientError = (error: unknown): boolean => error instanceof HttpException && error.getStatus() < 500;
 
-/** After signing in one is where one wanted to go; a form is not sent again by itself. */
+/** After signing in one is where one wanted to go. */
 function signInPath(request: FastifyRequest): string {
   return `/sign-in?${new URLSearchParams({ return_to: wantedPath(request) }).toString()}`;
-}
-
-const wantedPath = (request: FastifyRequest): string =>
-  localPath(request.method === 'GET' ? request.url : pageOf(request));
-
-/** A form is posted to below the page that shows it. */
-function pageOf({ url, method }: FastifyRequest): string {
-  const [path] = url.split('?', 1);
-  const above = path.slice(0, Math.max(path.lastIndexOf('/'), 1));
-  // Nothing lies above the sections of a company.
-  return localPath(method === 'GET' && !/^\/console\/companies\/\d+\/./.test(above) ? '/console' : above);
 }
 
 function problemOf(
@@ -79,18 +69,27 @@ function problemOf(
   request: FastifyRequest,
   locale: Locale,
 ): { readonly status: number; readonly data: ProblemPageData } {
+  const { status, texts, faults } = toldOf(error, locale);
   const { requestId } = requestContext();
-  const back = pageOf(request);
+  const ways = { way: wayLink(texts, request), back: backPath(request, status) };
+  const { happened, remedy } = texts;
+  return { status, data: { kind: kindOf(status), happened, remedy, faults, requestId, ...ways } };
+}
+
+/** What is said of a refusal. */
+function toldOf(
+  error: unknown,
+  locale: Locale,
+): { readonly status: number; readonly texts: ProblemText; readonly faults: readonly string[] } {
   if (!(error instanceof DomainError)) {
     const status = (error as HttpException).getStatus();
-    const texts = problemText(status === 404 ? 'not_found' : 'form_outdated', '', locale);
-    return { status, data: { kind: kindOf(status), ...texts, faults: [], requestId, back } };
+    return { status, texts: problemText(status === 404 ? 'not_found' : 'form_outdated', '', locale), faults: [] };
   }
   const { status, code, message, options } = error;
   const faults = Object.entries(options.fields ?? {}).flatMap(([name, messages]) =>
     messages.map((one) => faultWords(one, locale)).map((one) => (name === 'base' ? one : `${name}: ${one}`)),
   );
-  return { status, data: { kind: kindOf(status), ...problemText(code, message, locale), faults, requestId, back } };
+  return { status, texts: problemText(code, message, locale), faults };
 }
 
 function kindOf(status: number): ProblemPageData['kind'] {

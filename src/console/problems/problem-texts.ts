@@ -4,8 +4,8 @@ import type { Locale } from '../../shared/index.js';
 export interface ProblemText {
   readonly happened: string;
   readonly remedy: string;
-  /** Where one does that. */
-  readonly way?: { readonly path: string; readonly label: string };
+  /** Where one does that: a page that leads back, or one of the company, by what follows the company's address. */
+  readonly way?: { readonly label: string } & ({ readonly path: string } | { readonly inCompany: string });
 }
 
 type Texts = Readonly<Record<string, ProblemText>>;
@@ -60,7 +60,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     request_answered: text('Somebody answered this request already, or it was withdrawn or ran out.', AGAIN_EN),
     advice_not_ready: text('There is nothing to take away at present.', AGAIN_EN),
-    app_denied: text('Your company decided against this app.', 'Take that decision back first, under Policies.'),
+    app_denied: text(
+      'Your company decided against this app.',
+      'Take that decision back first, under “Settings and policies”.',
+      { inCompany: '/apps/settings#policies', label: 'Settings and policies' },
+    ),
     app_blocked: text('The operator of Gatehouse blocked this app.', 'Ask the operator.'),
     version_withdrawn: text('The developer withdrew this version.', 'Choose another version, or ask the developer.'),
     wrong_environment: text(
@@ -142,7 +146,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     ),
     request_answered: text('Alguien ya respondió a esta solicitud, o fue retirada o caducó.', AGAIN_ES),
     advice_not_ready: text('Por ahora no hay nada que quitar.', AGAIN_ES),
-    app_denied: text('Su empresa decidió no permitir esta aplicación.', 'Retire antes esa decisión, en Políticas.'),
+    app_denied: text(
+      'Su empresa decidió no permitir esta aplicación.',
+      'Retire antes esa decisión, en «Configuración y políticas».',
+      { inCompany: '/apps/settings#policies', label: 'Configuración y políticas' },
+    ),
     app_blocked: text('El operador de Gatehouse bloqueó esta aplicación.', 'Pregunte al operador.'),
     version_withdrawn: text('El desarrollador retiró esta versión.', 'Elija otra versión o pregunte al desarrollador.'),
     wrong_environment: text(

@@ -1,12 +1,15 @@
 import { definePage } from '../../shared/index.js';
 import type { ProblemText } from './problem-texts.js';
 
-export interface ProblemPageData extends ProblemText {
+export interface ProblemPageData extends Pick<ProblemText, 'happened' | 'remedy'> {
   readonly kind: 'forbidden' | 'not_found' | 'conflict' | 'invalid';
   /** What is wrong with which field, as the service says it. */
   readonly faults: readonly string[];
   readonly requestId: string;
-  readonly back: string;
+  /** Where one does what helps. */
+  readonly way: { readonly href: string; readonly label: string } | null;
+  /** The page that helps; null where only the list of companies does. */
+  readonly back: string | null;
 }
 
 export const PROBLEM_PAGE = definePage<ProblemPageData>()(new URL('./problem.eta', import.meta.url), {

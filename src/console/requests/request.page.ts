@@ -6,6 +6,10 @@ import { PERMISSIONS_TEXTS, PROJECTS_TEXTS } from '../shell/part-texts.js';
 
 export interface RequestPageData extends Framed {
   readonly request: RequestBody;
+  /** Of the app, by its developer. */
+  readonly description: string;
+  /** Set once it is approved, while the app is installed. */
+  readonly appPage: string | null;
   readonly permissions: readonly { readonly tool: string; readonly level: string; readonly risk: string }[];
   readonly projects: readonly { readonly id: number; readonly name: string }[];
   /** Null for an upgrade, which keeps the projects. */
@@ -20,7 +24,10 @@ export const REQUEST_PAGE = definePage<RequestPageData>()(new URL('./request.eta
     list: 'Requests',
     install: 'Install {app}',
     upgrade: 'Upgrade {app} to {version}',
-    by: '{name} asked on {day}. It runs out on {end}.',
+    by: '{name} asked on {day}.',
+    end: 'It runs out on {end}.',
+    publisher: 'by {publisher}',
+    openApp: 'Open the page of {app}',
     pending: 'Open',
     approved: 'Approved',
     denied: 'Denied',
@@ -44,7 +51,10 @@ export const REQUEST_PAGE = definePage<RequestPageData>()(new URL('./request.eta
     list: 'Solicitudes',
     install: 'Instalar {app}',
     upgrade: 'Actualizar {app} a {version}',
-    by: '{name} la pidió el {day}. Caduca el {end}.',
+    by: '{name} la pidió el {day}.',
+    end: 'Caduca el {end}.',
+    publisher: 'de {publisher}',
+    openApp: 'Abrir la página de {app}',
     pending: 'Abierta',
     approved: 'Aprobada',
     denied: 'Rechazada',

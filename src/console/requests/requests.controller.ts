@@ -2,7 +2,7 @@ import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope, riskOf } from '../../access/index.js';
+import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope } from '../../access/index.js';
 import {
   InstallationRequests,
   InstallationRequestViews,
@@ -11,12 +11,12 @@ import {
 } from '../../app-management/index.js';
 import { formField } from '../../identity/index.js';
 import { IdParam, linesText, PageQuery, parseOrRefuse, seeOther } from '../../shared/index.js';
-import { ProjectChoices } from '../apps/project-choices.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import { approvedOf, permittedIn } from '../shell/form-values.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
+import { RequestFacts } from './request-facts.js';
 import { REQUEST_PAGE } from './request.page.js';
 import { REQUESTS_PAGE } from './requests.page.js';
 
@@ -37,7 +37,7 @@ export class ConsoleRequestsController {
     private readonly requests: InstallationRequests,
     private readonly views: InstallationRequestViews,
     private readonly answers: RequestAnswers,
-    private readonly choices: ProjectChoices,
+    private readonly facts: RequestFacts,
   ) {}
 
   @Get()
@@ -61,18 +61,8 @@ export class ConsoleRequestsController {
     const visit = await this.pages.visit({ request, reply });
     const { access } = visit;
     const wish = await this.views.one(await this.requests.get(access.companyId, id, null));
-    const wanted = { mode: 'selected', projectIds: wish.project_ids, bindUsers: false } as const;
-    const data = {
-      request: wish,
-      permissions: Object.entries(wish.permissions).map(([tool, level]) => ({
-        tool,
-        level,
-        risk: riskOf(tool, level as Parameters<typeof riskOf>[1]),
-      })),
-      projects: await this.choices.namesOf(access.companyId, wish.project_ids),
-      choice: wish.kind === 'install' ? await this.choices.of(access, wanted) : null,
-      base: sectionPath(access.companyId, 'requests'),
-    };
+    const facts = await this.facts.of(access, wish);
+    const data = { request: wish, ...facts, base: sectionPath(access.companyId, 'requests') };
     await this.pages.show(visit, REQUEST_PAGE, data, { section: 'requests' });
   }
 

@@ -99,7 +99,7 @@ export class ConsoleAccountChangesController {
     });
     await this.shown.show({ request, reply }, access, 'service-accounts', async () => {
       const { secret } = await this.secrets.create(access.companyId, id, secretOptionsOf(body));
-      return { id, secret };
+      return { id, secret, isRotated: true };
     });
   }
 

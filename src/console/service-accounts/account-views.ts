@@ -111,6 +111,13 @@ export class AccountViews {
     });
   }
 
+  /** When the last secret but the newest ends, ISO 8601; null where no other works, or one has no end. */
+  async olderSecretsEnd(companyId: number, id: number): Promise<string | null> {
+    const [, ...older] = await this.secrets.list(companyId, id);
+    const last = Math.max(0, ...older.map(({ expiresAt }) => expiresAt ?? Infinity));
+    return Number.isFinite(last) && last > 0 ? asTimeOrNull(last) : null;
+  }
+
   /** Throws not_found, also for one that belongs to an app, to another company, or was deleted. */
   async one(companyId: number, id: number, words: Words) {
     const account = await this.accounts.get(companyId, id);

@@ -60,7 +60,14 @@ export class ConsoleAccountController {
     const account = await this.accounts.get(access.companyId, id);
     const secret = this.secrets.take(visit, 'service-accounts', id);
     if (secret === undefined) return seeOther(reply, `${pageOf(access, id)}?done=secret_gone`);
-    const data = { name: account.name, clientId: account.clientId, secret, base: pageOf(access, id) };
+    const data = {
+      name: account.name,
+      clientId: account.clientId,
+      secret,
+      isRotated: formField(request.query, 'rotated') !== undefined,
+      olderEnds: await this.views.olderSecretsEnd(access.companyId, id),
+      base: pageOf(access, id),
+    };
     await this.pages.show(visit, SECRET_PAGE, data, { section: 'service-accounts' });
   }
 

@@ -6,6 +6,13 @@ import { FormOnce } from './form-once.js';
 import { sectionPath } from './shells.js';
 import { ShownOnce } from './shown-once.js';
 
+interface MadeSecret {
+  readonly id: number;
+  /** Null where none was made. */
+  readonly secret: string | null;
+  readonly isRotated?: boolean;
+}
+
 /** New secrets of a section's things on their way to the person who asked for them: made once, shown once. */
 @Injectable()
 export class MadeSecrets {
@@ -18,14 +25,17 @@ export class MadeSecrets {
     return this.once.mark();
   }
 
-  /** Makes a secret once, however often the form is sent, and leads to the page that shows it. */
+  /**
+   * Makes a secret once, however often the form is sent, and leads to the page that shows it; that page is told where it
+   * was made for something that was there before.
+   */
   async show(
     { request, reply }: Exchange,
     access: Access,
     section: SectionName,
-    make: () => Promise<{ readonly id: number; readonly secret: string | null }>,
+    make: () => Promise<MadeSecret>,
   ): Promise<void> {
-    let made: { readonly id: number; readonly secret: string | null } | undefined;
+    let made: MadeSecret | undefined;
     const { location, isRepeated } = await this.once.run(access, request, async () => {
       made = await make();
       return `${sectionPath(access.companyId, section)}/${made.id}`;
@@ -33,7 +43,7 @@ export class MadeSecrets {
     if (isRepeated || !made) return seeOther(reply, `${location}?done=repeated`);
     if (made.secret === null) return seeOther(reply, `${location}?done=saved`);
     this.shown.keep(reply, placeOf(access, section, made.id), made.secret);
-    seeOther(reply, `${location}/secret`);
+    seeOther(reply, `${location}/secret${made.isRotated ? '?rotated=1' : ''}`);
   }
 
   /** The secret that {@link show} made a moment ago, this once. */
