@@ -18,10 +18,18 @@ export class PasswordAccounts {
     return !user || !holders || holders.includes(user.id) ? user : { ...user, passwordHash: null };
   }
 
-  /** Whether somebody may set a password, or sign in by what they keep here instead. */
+  /** Whether somebody may sign in by what they keep here instead of a password. */
   async accepts(userId: number, email: string): Promise<boolean> {
     const holders = await this.policy.passwordHolders(emailKey(email) ?? '');
     return !holders || holders.includes(userId);
+  }
+
+  /**
+   * Whether an account that {@link find} gave may get a password by mail: the first one only where no company has proven
+   * the domain. One whose provider is only paused speaks for its people again, and a password would outlast the pause.
+   */
+  async getsPasswordByMail({ email, passwordHash }: UserWithPassword): Promise<boolean> {
+    return passwordHash !== null || !(await this.policy.isProven(emailKey(email) ?? ''));
   }
 
   /** Where people of an address may sign in besides here, whether or not there is an account. */

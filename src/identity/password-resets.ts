@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
+import { emailKey } from './email.js';
 import { PasswordAccounts } from './password-accounts.js';
 import { PasswordResetLinks, type ResettablePassword } from './password-reset-links.js';
 import { Passwords } from './passwords.js';
@@ -19,8 +20,9 @@ export class PasswordResets {
   /** Whose password the link may set; undefined for a link that is not good. */
   async find(token: string): Promise<ResettablePassword | undefined> {
     const found = await this.links.find(token);
-    // A company may have decided since the mail was sent that its people have no passwords here.
-    return found && (await this.accounts.accepts(found.userId, found.email)) ? found : undefined;
+    // A company may have decided since the mail was sent that its people have no passwords here, or proven their domain.
+    const account = found && (await this.accounts.find(emailKey(found.email) ?? ''));
+    return account && (await this.accounts.getsPasswordByMail(account)) ? found : undefined;
   }
 
   /** Sets the new password, for one of several who try with a link, and ends all sessions; false where it is not good. */

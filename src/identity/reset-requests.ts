@@ -53,8 +53,7 @@ export class ResetRequests implements BeforeApplicationShutdown {
     if ((await this.limits.tryTake(mailedTo(account, address, device))) !== undefined) return;
     const user = await this.accounts.find(account);
     if (!user?.enabled) return;
-    // Whoever signs in elsewhere has no password here, and gets none by this; once they cannot any more, they do.
-    const hasPassword = user.passwordHash !== null || !(await this.accounts.otherWay(account));
-    if (hasPassword) await this.mail.sendLink(user);
+    // Whoever signs in elsewhere has no password here, and gets none by this; once nobody speaks for them, they do.
+    if (await this.accounts.getsPasswordByMail(user)) await this.mail.sendLink(user);
   }
 }

@@ -14,6 +14,8 @@ export interface OtherSignIn {
 export abstract class SignInPolicy {
   /** Depends on the domain alone: whoever asks learns nothing of accounts. */
   abstract otherWay(emailKey: string): Promise<OtherSignIn | undefined>;
+  /** Whether a company has proven the domain, also where nobody signs in at its provider for a while. */
+  abstract isProven(emailKey: string): Promise<boolean>;
   /** The only users of the domain whose password counts; undefined where everybody's does. */
   abstract passwordHolders(emailKey: string): Promise<readonly number[] | undefined>;
   /**

@@ -176,4 +176,28 @@ describe('somebody without a password whose domain was lost', () => {
     await browser.signIn(await browser.get('/sign-in'), { email, password: 'long enough for us' });
     expect(await whoIs(browser)).toContain(email);
   });
+
+  it('gets none while the provider is only paused, but once the domain is withdrawn', async () => {
+    await arrived('paused');
+    const email = `paused@${domain}`;
+    expectStatus(await admin.patch(ours.path, { active: false }), 200);
+    await ask(email);
+    expect(await mailsTo(app, email)).toEqual([]);
+    expectStatus(await admin.delete(`${ours.path}/domains/${id}`), 204);
+    await ask(email);
+    const link = await newestLinkOf(app, email);
+    expect((await newBrowser(app).get(link)).status).toBe(200);
+    await proveDomain(app, admin, ours, domain);
+    expect((await newBrowser(app).get(link)).status).toBe(410);
+    expectStatus(await admin.patch(ours.path, { active: true }), 200);
+  });
+
+  it('may forget one that they have, also while the provider is paused', async () => {
+    const email = `knows@${domain}`;
+    await app.app.get(Users).create({ email, name: 'Ada', password: 'long enough for us' });
+    expectStatus(await admin.patch(ours.path, { active: false }), 200);
+    await ask(email);
+    expect((await newBrowser(app).get(await newestLinkOf(app, email))).status).toBe(200);
+    expectStatus(await admin.patch(ours.path, { active: true }), 200);
+  });
 });

@@ -30,7 +30,11 @@ const fields = {
     .string()
     .max(200)
     .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'must be scopes with one blank between'),
-  active: z.boolean().meta({ description: 'While not, nobody signs in there, and nothing is enforced.' }),
+  active: z.boolean().meta({
+    description:
+      'While not, nobody signs in there, and nothing is enforced. People of its domains who have no password get none by ' +
+      'mail meanwhile: they do where its domains are withdrawn or lost.',
+  }),
   email_addresses_are_authoritative: z.boolean().meta({
     description:
       'Whether its addresses count without `email_verified`: only where the company alone decides which they are.',

@@ -24,6 +24,11 @@ export class CompanySignInPolicy extends SignInPolicy {
     return { path: `/sign-in/sso/${handle}`, name, isRequired };
   }
 
+  override async isProven(emailKey: string): Promise<boolean> {
+    const domain = domainOf(emailKey);
+    return domain !== undefined && (await this.domains.providerOf(domain)) !== undefined;
+  }
+
   override async passwordHolders(emailKey: string): Promise<readonly number[] | undefined> {
     const domain = domainOf(emailKey);
     const provider = domain === undefined ? null : await this.domains.activeProviderOf(domain);
