@@ -156,7 +156,7 @@ describe('the door between pages and API', () => {
     await demand('required');
     const refused = await admin.get(appsOf(main));
     expect([refused.status, textOf(refused).includes('signed in with a second factor')]).toEqual([403, true]);
-    expect(refused.text).toContain('<a href="/account/security?return_to=%2Fconsole');
+    expect(refused.text).toContain('<a href="/account/security/strengthen?return_to=%2Fconsole');
     expect((await admin.get(appsOf(other))).status).toBe(200);
     await app.database.execute("UPDATE sessions SET amr = 'pwd otp mfa' WHERE user_id = ?", [app.demo.users.admin.id]);
     expect((await admin.get(appsOf(main))).status).toBe(200);

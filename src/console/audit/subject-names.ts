@@ -16,7 +16,7 @@ const KIND_OF: Readonly<Record<string, Kind>> = {
 };
 
 /** What may be called by its own state, where nothing else tells its name. */
-const NAMES = ['name', 'title', 'domain', 'email'];
+const NAMES = ['name', 'title', 'domain', 'email', 'host'];
 
 const both = ({ before, after }: AuditEntry['event']): State => ({ ...before, ...after });
 
