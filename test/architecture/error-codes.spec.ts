@@ -77,6 +77,7 @@ describe('the source', () => {
     const isProtocol = (place: string): boolean => place.startsWith('oauth/');
     expect(places.filter((place) => !isProtocol(place))).toEqual([
       'access/challenges.ts: new DomainError(KINDS[status], code, detail, { legacyText, extensions, headers })',
+      'openapi-refusals.ts: plainProblem(status, code, detail, REQUEST)',
       'requests/kept-answer.ts: new DomainError(kind, code, message, options)',
       "shared/errors/domain-error.ts: new DomainError('conflict', code, message)",
       'shared/errors/problem.ts: plainProblem(error.status, error.code, error.message, requestId)',
