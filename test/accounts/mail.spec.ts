@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Letter, Mailer, mailNotice, plainName, SmtpTransport } from '../../src/mail/index.js';
-import { freePort } from '../../src/free-port.js';
+import { testPort } from '../support/test-port.js';
 import { loadConfiguration } from '../../src/shared/index.js';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../outbound/certificate.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -131,7 +131,7 @@ describe('a mail by SMTP', () => {
         done();
       },
     });
-    const port = await freePort(28_000 + Math.floor(Math.random() * 10_000));
+    const port = await testPort();
     sender = await startApp(
       { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'G <g@example.com>', LOG_LEVEL: 'trace' },
       log,

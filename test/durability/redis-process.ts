@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { freePort } from '../../src/free-port.js';
+import { testPort } from '../support/test-port.js';
 
 const PATIENCE_MS = 10_000;
 
@@ -26,7 +26,7 @@ export class RedisProcess {
   }
 
   static async start(program: string): Promise<RedisProcess> {
-    const port = await freePort(20_000 + Math.floor(Math.random() * 30_000));
+    const port = await testPort();
     const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     const child = spawn(program, options, { stdio: 'ignore' });
     const url = `redis://127.0.0.1:${port}`;

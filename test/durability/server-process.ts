@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DemoFacts } from '../../src/demo/index.js';
-import { freePort } from '../../src/free-port.js';
+import { testPort } from '../support/test-port.js';
 import { send } from '../support/http.js';
 import type { TestApp } from '../support/start-app.js';
 import type { Place } from './place.js';
@@ -38,7 +38,7 @@ export class ServerProcess {
 
   /** Starts it on a free port, and waits until it says that it is ready. */
   static async start(place: Place, environment: NodeJS.ProcessEnv = {}): Promise<ServerProcess> {
-    const port = await freePort(20_000 + Math.floor(Math.random() * 30_000));
+    const port = await testPort();
     const child = spawnProgram(MAIN, [], { ...place.environment, PORT: String(port), ...environment });
     const server = new ServerProcess(`http://127.0.0.1:${port}`, child);
     await server.untilReady();

@@ -132,13 +132,20 @@ function boot(program, args, folder) {
   return { stop, ready: (socket) => ready(socket, ended) };
 }
 
+/** Below the local ports of outgoing connections, one of which might take it before the server does (`test-port.ts`). */
 async function freePort() {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address();
-  listener.close();
-  await once(listener, 'close');
-  return port;
+  for (;;) {
+    const listener = createServer().listen(20_000 + Math.floor(Math.random() * 12_000), '127.0.0.1');
+    const isFree = await once(listener, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    const { port } = listener.address();
+    listener.close();
+    await once(listener, 'close');
+    return port;
+  }
 }
 
 /** Waits until the server answers on its own socket, then lets root in over TCP; returns what went wrong, if it did. */

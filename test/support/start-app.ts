@@ -5,7 +5,7 @@ import type { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type DemoFacts, seedDemoData } from '../../src/demo/index.js';
 import { Database } from '../../src/database/index.js';
-import { freePort } from '../../src/free-port.js';
+import { testPort } from './test-port.js';
 import { createServer } from '../../src/server.js';
 import { type Configuration, loadConfiguration } from '../../src/shared/index.js';
 import { createMysqlDatabase } from './mysql-database.js';
@@ -33,7 +33,7 @@ async function databaseSettings(
 export async function startApp(environment: NodeJS.ProcessEnv = {}, log?: Writable): Promise<TestApp> {
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-'));
   const { settings, drop } = await databaseSettings(directory);
-  const port = await freePort(20_000 + Math.floor(Math.random() * 30_000));
+  const port = await testPort();
   const configuration = loadConfiguration({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
