@@ -31,6 +31,7 @@ import { ConfigurationPages } from './configurations/configuration-pages.js';
 import { ConsoleConfigurationsController } from './configurations/configurations.controller.js';
 import { ConsoleCompaniesController } from './companies/companies.controller.js';
 import { AccessChoices } from './access-checks/access-choices.js';
+import { CallerChoices } from './access-checks/caller-choices.js';
 import { ConsoleAccessController } from './access-checks/access.controller.js';
 import { AccountCredentials } from './credentials/account-credentials.js';
 import { ConsoleKeysController } from './credentials/keys.controller.js';
@@ -107,6 +108,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     AppChoices,
     AppViews,
     AuditChoices,
+    CallerChoices,
     ConfigurationForms,
     ConfigurationLines,
     ConfigurationPages,

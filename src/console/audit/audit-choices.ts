@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale } from '../../shared/index.js';
-import { AccessChoices } from '../access-checks/access-choices.js';
+import { CallerChoices } from '../access-checks/caller-choices.js';
 import type { AuditPageData, Choice } from './audit.page.js';
 import { knownActions, knownSubjects, type Offer } from './event-words.js';
 
 /** What the filter of the audit trail offers to choose from, in words and names. */
 @Injectable()
 export class AuditChoices {
-  constructor(private readonly choices: AccessChoices) {}
+  constructor(private readonly callers: CallerChoices) {}
 
   async of(
     companyId: number,
     given: Readonly<Record<string, string>>,
     locale: Locale,
   ): Promise<Pick<AuditPageData, 'actions' | 'kinds' | 'actors'>> {
-    const { people, accounts, hasMorePeople } = await this.choices.of(companyId);
+    const { people, accounts, hasMorePeople } = await this.callers.of(companyId);
     const named = [...people, ...accounts].map(({ id, name }) => ({ value: String(id), label: name }));
     return {
       actions: offered(knownActions(locale), given.action),

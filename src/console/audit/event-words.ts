@@ -1,7 +1,8 @@
 import type { Locale } from '../../shared/index.js';
+import { type WordTable, wordsFrom } from '../shell/word-tables.js';
 
 /** What a company's events say, in a few words. */
-const EVENT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+const EVENT_WORDS: WordTable = {
   'app.transferred': { en: 'App given to another owner', es: 'Aplicación traspasada a otro propietario' },
   'app_configuration.changed': { en: 'Configuration changed', es: 'Configuración cambiada' },
   'app_configuration.created': { en: 'Configuration added', es: 'Configuración añadida' },
@@ -108,10 +109,9 @@ const EVENT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = 
 };
 
 /** What happened, in words; an action without words is told by its code. */
-export const eventWords = (action: string, locale: Locale): string =>
-  Object.hasOwn(EVENT_WORDS, action) ? EVENT_WORDS[action][locale] : action;
+export const eventWords = (action: string, locale: Locale): string => wordsFrom(EVENT_WORDS, action, locale);
 
-const SUBJECT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+const SUBJECT_WORDS: WordTable = {
   app: { en: 'App', es: 'Aplicación' },
   app_configuration: { en: 'Configuration', es: 'Configuración' },
   company: { en: 'Company', es: 'Empresa' },
@@ -129,10 +129,9 @@ const SUBJECT_WORDS: Readonly<Record<string, Readonly<Record<Locale, string>>>> 
   webhook: { en: 'Webhook', es: 'Webhook' },
 };
 
-export const subjectWords = (type: string, locale: Locale): string =>
-  Object.hasOwn(SUBJECT_WORDS, type) ? SUBJECT_WORDS[type][locale] : type;
+export const subjectWords = (type: string, locale: Locale): string => wordsFrom(SUBJECT_WORDS, type, locale);
 
-const listed = (all: Readonly<Record<string, Readonly<Record<Locale, string>>>>, locale: Locale) =>
+const listed = (all: WordTable, locale: Locale): Offer[] =>
   Object.entries(all)
     .map(([value, words]) => ({ value, label: words[locale] }))
     .sort((a, b) => a.label.localeCompare(b.label, locale));

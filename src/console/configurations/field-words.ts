@@ -1,4 +1,5 @@
 import type { Locale } from '../../shared/index.js';
+import type { WordTable } from '../shell/word-tables.js';
 
 /** What the form says around the fields of an app, whose own words are in whatever language its developer speaks. */
 export interface FieldWords {
@@ -42,7 +43,7 @@ export const filled = (text: string, values: Readonly<Record<string, string | nu
   text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
 /** The faults that the check of a configuration finds, as people say them; `#` stands for its number. */
-const FAULTS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+const FAULTS: WordTable = {
   'is required': { en: 'Fill this in.', es: 'Rellene este campo.' },
   'is not a known field': {
     en: 'The app does not have this field any more: its value is left out.',

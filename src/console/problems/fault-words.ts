@@ -76,9 +76,11 @@ const RULES: readonly Fault[] = [
   told('you have $1', 'usted tiene $1'),
 ];
 
+const FAULTS: readonly Fault[] = [...SHAPES, ...RULES];
+
 /** A fault of a field in words of a page; one that is not known stays as it was said. */
 export function faultWords(fault: string, locale: Locale): string {
-  for (const [pattern, words] of [...SHAPES, ...RULES]) {
+  for (const [pattern, words] of FAULTS) {
     if (pattern.test(fault)) return fault.replace(pattern, words[locale]);
   }
   return fault;

@@ -1,7 +1,8 @@
 import type { Locale } from '../../shared/index.js';
+import type { WordTable } from './word-tables.js';
 
 /** What a page says after something was done: `?done=suspended`. Anything else in the address says nothing. */
-const DONE: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
+const DONE: WordTable = {
   installed: { en: 'The app is installed.', es: 'La aplicación está instalada.' },
   suspended: {
     en: 'The app is suspended. It can do nothing in this company until you resume it.',

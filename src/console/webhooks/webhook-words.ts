@@ -1,9 +1,8 @@
 import type { Locale } from '../../shared/index.js';
-
-type Words = Readonly<Record<string, Readonly<Record<Locale, string>>>>;
+import { type WordTable, wordsFrom } from '../shell/word-tables.js';
 
 /** What can be heard of. */
-const EVENTS: Words = {
+const EVENTS: WordTable = {
   'app.installed': { en: 'An app was installed', es: 'Se instaló una aplicación' },
   'app.uninstalled': { en: 'An app was uninstalled', es: 'Se desinstaló una aplicación' },
   'app.suspended': { en: 'An app was suspended', es: 'Se suspendió una aplicación' },
@@ -21,7 +20,7 @@ const EVENTS: Words = {
 };
 
 /** Why there was no answer, and why an address is refused. */
-const FAILURES: Words = {
+const FAILURES: WordTable = {
   invalid_url: { en: 'The address is not complete.', es: 'La dirección no está completa.' },
   https_required: { en: 'The address must begin with https://.', es: 'La dirección debe empezar por https://.' },
   url_has_credentials: {
@@ -45,9 +44,6 @@ const FAILURES: Words = {
   response_too_large: { en: 'Its answer was too large.', es: 'Su respuesta era demasiado grande.' },
 };
 
-const wordsIn = (all: Words, name: string, locale: Locale): string =>
-  Object.hasOwn(all, name) ? all[name][locale] : name;
+export const eventWords = (type: string, locale: Locale): string => wordsFrom(EVENTS, type, locale);
 
-export const eventWords = (type: string, locale: Locale): string => wordsIn(EVENTS, type, locale);
-
-export const failureWords = (reason: string, locale: Locale): string => wordsIn(FAILURES, reason, locale);
+export const failureWords = (reason: string, locale: Locale): string => wordsFrom(FAILURES, reason, locale);
