@@ -24,6 +24,7 @@ import { ConsoleUpgradeController } from './apps/upgrade.controller.js';
 import { AuditChoices } from './audit/audit-choices.js';
 import { ConsoleAuditController } from './audit/audit.controller.js';
 import { SubjectNames } from './audit/subject-names.js';
+import { ThingNames } from './shell/thing-names.js';
 import { ConsoleConfigurationController } from './configurations/configuration.controller.js';
 import { ConfigurationForms } from './configurations/configuration-forms.js';
 import { ConfigurationLines } from './configurations/configuration-lines.js';
@@ -126,6 +127,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     Shells,
     ShownOnce,
     SubjectNames,
+    ThingNames,
     WebhookPages,
   ],
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventWords } from '../../src/console/audit/event-words.js';
+import { fieldWords } from '../../src/console/audit/state-fields.js';
 import { as, expectStatus } from '../apps/api.js';
 import { aMember } from '../directory/people.js';
 import type { Browser } from '../support/browser.js';
@@ -74,6 +75,10 @@ describe('the usage page', () => {
       'route=%3Cb%3E',
     ])
       expect((await admin.get(`${usage}?${query}`)).status).toBe(422);
+    const backward = await admin.get(`${usage}?from=2026-03-01&to=2026-01-01&by=route`);
+    expect(textOf(backward)).toContain('To: lies before from. Below are the last 30 days.');
+    expect(backward.text).toMatch(/name="to" value="2026-01-01" aria-invalid="true"/);
+    expect(backward.text).toContain('name="from" value="2026-03-01"');
     expect((await admin.get(`${usage}?by=nonsense&from=&to=`)).status).toBe(200);
   });
 
@@ -100,7 +105,13 @@ describe('the audit trail', () => {
     const [, path] = /href="(\/console\/companies\/\d+\/audit\/\d+)"/.exec(list.text) ?? [];
     const event = await admin.get(path);
     expect(event.status).toBe(200);
-    for (const words of ['App suspended', 'installation.suspended', 'gatehouse-docs', 'active', 'suspended', 'changed'])
+    for (const words of [
+      'App suspended',
+      'installation.suspended',
+      'Gatehouse API documentation',
+      'In use',
+      'Suspended',
+    ])
       expect(textOf(event)).toContain(words);
     const [, request] = /request_id=([\w-]+)"/.exec(event.text) ?? [];
     expect(textOf(await admin.get(`${audit}?request_id=${request}`))).toContain('App suspended');
@@ -144,9 +155,42 @@ describe('the audit trail', () => {
     const list = await admin.get(`${audit}?action=installation.suspended`);
     const [, path] = /href="(\/console\/companies\/\d+\/audit\/\d+)"/.exec(list.text) ?? [];
     const event = (await admin.get(path)).text;
-    expect(event).toMatch(/status <span class="badge">changed/);
-    expect(event).not.toMatch(/project_ids <span class="badge">changed/);
+    const [changed, ...beside] = event.split('What it tells besides');
+    expect(changed).toMatch(/State<\/th>\s*<td data-label="Before">.*In use.*\s*<td data-label="After">.*Suspended/);
+    expect(changed).not.toContain('Where it runs');
+    expect(beside.join()).toContain('Where it runs');
     await api.post(`/companies/${main.id}/app_installations/${id}/resume`);
+  });
+
+  it('tells what an event holds by words and names, in both languages', async () => {
+    const { main } = app.demo.companies;
+    const [connector] = await app.database.query<{ id: number | string }>(
+      "SELECT id FROM audit_events WHERE company_id = ? AND action = 'installation.created' AND subject_id = ?",
+      [main.id, String(app.demo.clients.data_connector.installation_id)],
+    );
+    const english = textOf(await admin.get(`${audit}/${connector.id}`));
+    for (const words of [
+      'Version 1.0.0',
+      'Directory (company): Read only',
+      'Data Connector (by itself)',
+      'Harbour Tower',
+    ])
+      expect(english).toContain(words);
+    const spanish = await browserOf(app, 'admin', { 'Accept-Language': 'es' });
+    const page = textOf(await spanish.get(`${audit}/${connector.id}`));
+    for (const words of ['Versión 1.0.0', 'Directorio (empresa): Solo lectura', 'Data Connector (por sí misma)'])
+      expect(page).toContain(words);
+  });
+
+  it('has words for every field of every event', async () => {
+    const states = await app.database.query<{ before_state: string | null; after_state: string | null }>(
+      'SELECT before_state, after_state FROM audit_events WHERE company_id IS NOT NULL',
+    );
+    const fields = states
+      .flatMap(({ before_state, after_state }) => [before_state, after_state])
+      .flatMap((state) => Object.keys(JSON.parse(state ?? '{}') as object));
+    expect(fields.length).toBeGreaterThan(0);
+    for (const field of new Set(fields)) expect(fieldWords(field, 'en')).not.toBe(field);
   });
 
   it('leaves out what an event says nothing about', async () => {
@@ -157,8 +201,8 @@ describe('the audit trail', () => {
     );
     expect(created.after_state).toContain('"service_account_id":null');
     const page = textOf(await admin.get(`${audit}/${created.id}`));
-    expect(page).toContain('permitted_mode');
-    expect(page).not.toContain('service_account_id');
+    expect(page).toContain('Where it runs');
+    expect(page).not.toContain('Acts as');
   });
 
   it('tells an action that has no words by its code, whatever it is called', () => {

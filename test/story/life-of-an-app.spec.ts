@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { eventWords } from '../../src/console/audit/event-words.js';
+import { fieldWords } from '../../src/console/audit/state-fields.js';
 import * as oauth from 'openid-client';
 import { Webhook } from 'standardwebhooks';
 import { UsageMeter } from '../../src/usage/index.js';
@@ -136,6 +137,14 @@ afterAll(async () => {
   await Promise.all([company.stop(), developer.stop()]);
 });
 
+async function fieldsOfEvents(): Promise<Set<string>> {
+  const events = await app.database.query<{ before_state: string | null; after_state: string | null }>(
+    'SELECT before_state, after_state FROM audit_events WHERE company_id IS NOT NULL',
+  );
+  const states = events.flatMap((event) => [event.before_state, event.after_state]);
+  return new Set(states.flatMap((state) => Object.keys(JSON.parse(state ?? '{}') as object)));
+}
+
 it('the client that a public generator makes of the OpenAPI document compiles, and the story with it', async () => {
   expect(await client.faults()).toBe('');
 });
@@ -152,4 +161,5 @@ it('an app lives its whole life as the documents say, and audit trail and webhoo
   await hears(company, secrets.company, trail.flatMap(toldOf));
   await hears(developer, secrets.developer, trail.filter((action) => !isAsked(action)).flatMap(toldOf));
   for (const action of trail) expect(eventWords(action, 'en')).not.toBe(action);
+  for (const field of await fieldsOfEvents()) expect(fieldWords(field, 'en')).not.toBe(field);
 });

@@ -12,8 +12,10 @@ import { sectionPath } from '../shell/shells.js';
 import { AuditChoices } from './audit-choices.js';
 import { AUDIT_PAGE } from './audit.page.js';
 import { EVENT_PAGE } from './event.page.js';
-import { changesOf, lineOf } from './event-lines.js';
+import { lineOf } from './event-lines.js';
+import { changesOf, thingsIn } from './state-changes.js';
 import { SubjectNames } from './subject-names.js';
+import { ThingNames } from '../shell/thing-names.js';
 
 const PER_PAGE = 50;
 /** A day of a form stands for all of it. */
@@ -32,6 +34,7 @@ export class ConsoleAuditController {
     private readonly events: AuditEvents,
     private readonly names: SubjectNames,
     private readonly choices: AuditChoices,
+    private readonly things: ThingNames,
   ) {}
 
   @Get()
@@ -40,7 +43,7 @@ export class ConsoleAuditController {
     const given = givenIn(request.query);
     const { page, per_page, ...filter } = parseOrRefuse(AuditListQuery, withDays(given));
     const found = await this.events.list(visit.access.companyId, filter, { page, per_page });
-    const nameOf = await this.names.of(found.items);
+    const nameOf = await this.names.of(visit.access.companyId, found.items, visit.locale);
     const data = {
       events: found.items.map((entry) => lineOf(entry, nameOf(entry), visit.locale)),
       ...(await this.choices.of(visit.access.companyId, given, visit.locale)),
@@ -68,14 +71,18 @@ export class ConsoleAuditController {
   @Get(':id')
   async show(@IdParam('id') id: number, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.pages.visit({ request, reply });
-    const entry = await this.events.get(visit.access.companyId, id);
-    const nameOf = await this.names.of([entry]);
+    const { companyId } = visit.access;
+    const entry = await this.events.get(companyId, id);
+    const { event, seal } = entry;
+    const eventNames = await this.names.of(companyId, [entry], visit.locale);
+    const nameOf = await this.things.of(companyId, thingsIn([event.before, event.after]), visit.locale);
     const data = {
-      event: lineOf(entry, nameOf(entry), visit.locale),
-      address: entry.event.address,
-      seal: entry.seal,
-      changes: changesOf(entry.event.before, entry.event.after),
-      base: sectionPath(visit.access.companyId, 'audit'),
+      event: lineOf(entry, eventNames(entry), visit.locale),
+      client: await this.names.ofClient(event.clientId),
+      address: event.address,
+      seal,
+      changes: changesOf(event, { words: visit.words, nameOf }),
+      base: sectionPath(companyId, 'audit'),
     };
     await this.pages.show(visit, EVENT_PAGE, data, { section: 'audit' });
   }

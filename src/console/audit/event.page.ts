@@ -1,13 +1,16 @@
 import type { AuditEntry } from '../../operations/index.js';
 import { definePage } from '../../shared/index.js';
 import type { Framed } from '../shell/exchange.js';
-import type { Change, EventLine } from './event-lines.js';
+import type { EventLine } from './event-lines.js';
+import type { Changes } from './state-changes.js';
 
 export interface EventPageData extends Framed {
   readonly event: EventLine;
+  /** What the client is called through which it came. */
+  readonly client: string | undefined;
   readonly address: string;
   readonly seal: AuditEntry['seal'];
-  readonly changes: readonly Change[];
+  readonly changes: Changes;
   readonly base: string;
 }
 
@@ -25,11 +28,14 @@ export const EVENT_PAGE = definePage<EventPageData>()(new URL('./event.eta', imp
     sameSubject: 'All events about it',
     sealed: 'Sealed as number {position} of the trail',
     unsealed: 'Sealed within seconds',
-    changes: 'Before and after',
+    changes: 'What changed',
+    details: 'Details',
+    same: 'Nothing that it tells of differs.',
+    rest: 'What it tells besides ({count})',
     field: 'Field',
+    value: 'What it says',
     before: 'Before',
     after: 'After',
-    changed: 'changed',
     none: 'The event says no more.',
   },
   es: {
@@ -45,11 +51,14 @@ export const EVENT_PAGE = definePage<EventPageData>()(new URL('./event.eta', imp
     sameSubject: 'Todos los eventos sobre ello',
     sealed: 'Sellado con el número {position} del registro',
     unsealed: 'Se sella en segundos',
-    changes: 'Antes y después',
+    changes: 'Qué cambió',
+    details: 'Detalles',
+    same: 'Nada de lo que cuenta difiere.',
+    rest: 'Qué más cuenta ({count})',
     field: 'Campo',
+    value: 'Qué dice',
     before: 'Antes',
     after: 'Después',
-    changed: 'cambió',
     none: 'El evento no dice más.',
   },
 });

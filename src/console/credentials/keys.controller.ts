@@ -5,8 +5,9 @@ import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope
 import { endOf, NewKeyBody } from '../../clients/index.js';
 import { formField } from '../../identity/index.js';
 import { ServiceAccountKeys, ServiceAccounts } from '../../service-accounts/index.js';
-import { IdParam, seeOther } from '../../shared/index.js';
+import { DomainError, IdParam, type Locale, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
+import { faultWords } from '../problems/fault-words.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
 import { NeedsFreshProof } from '../shell/fresh-proof.js';
@@ -46,9 +47,12 @@ export class ConsoleKeysController {
     }
     const expires_at = form.expires_on === '' ? null : `${form.expires_on}T23:59:59Z`;
     const body = NewKeyBody.safeParse({ jwk: read.jwk, expires_at });
-    if (!body.success) return this.show(visit, id, { ...form, isEndWrong: true });
-    const { companyId } = visit.access;
-    await this.keys.add(companyId, id, body.data.jwk, endOf(body.data));
+    if (!body.success) return this.show(visit, id, { ...form, endFault: '' });
+    try {
+      await this.keys.add(visit.access.companyId, id, body.data.jwk, endOf(body.data));
+    } catch (error) {
+      return this.show(visit, id, { ...form, ...faultOf(error, visit.locale) });
+    }
     seeOther(reply, pageOf(visit.access, id, '?done=key_added'));
   }
 
@@ -66,10 +70,26 @@ export class ConsoleKeysController {
   private async show(visit: Visit, id: number, form: NewKeyForm): Promise<void> {
     const { access } = visit;
     const { name } = await this.accounts.get(access.companyId, id);
-    const status = form.keyFault || form.isEndWrong ? 422 : 200;
     const data = { name, form, base: pageOf(access, id) };
-    await this.pages.show(visit, NEW_KEY_PAGE, data, { section: 'service-accounts', status });
+    await this.pages.show(visit, NEW_KEY_PAGE, data, { section: 'service-accounts', status: statusOf(form) });
   }
+}
+
+const REFUSED_KEYS = ['duplicate_key', 'too_many_keys'] as const;
+
+/** What is wrong with a key or its end, for the form to say. Throws what no other entry would help against. */
+function faultOf(error: unknown, locale: Locale): Pick<NewKeyForm, 'keyFault' | 'endFault'> {
+  if (!(error instanceof DomainError)) throw error;
+  const keyFault = REFUSED_KEYS.find((code) => code === error.code);
+  if (keyFault) return { keyFault };
+  const [fault] = error.options.fields?.expires_at ?? [];
+  if (fault === undefined) throw error;
+  return { endFault: faultWords(fault, locale) };
+}
+
+function statusOf({ keyFault, endFault }: NewKeyForm): number {
+  if (REFUSED_KEYS.some((code) => code === keyFault)) return 409;
+  return keyFault === undefined && endFault === undefined ? 200 : 422;
 }
 
 const pageOf = ({ companyId }: Access, id: number, query = ''): string =>

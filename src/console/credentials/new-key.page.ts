@@ -5,8 +5,9 @@ import type { KeyFault } from './public-key-text.js';
 export interface NewKeyForm {
   readonly key: string;
   readonly expires_on: string;
-  readonly keyFault?: KeyFault;
-  readonly isEndWrong?: boolean;
+  readonly keyFault?: KeyFault | 'duplicate_key' | 'too_many_keys';
+  /** Why the key may not end then, in words; empty where nothing more precise is known. */
+  readonly endFault?: string;
 }
 
 export interface NewKeyPageData extends Framed {
@@ -24,6 +25,8 @@ export const NEW_KEY_PAGE = definePage<NewKeyPageData>()(new URL('./new-key.eta'
     kinds: 'EC P-256, Ed25519, or RSA of 2048 to 4096 bits.',
     private:
       'That is a private key. Nobody but the integration may have it, and this one has been sent over the network now: make a new pair, and paste the public key of that.',
+    duplicate_key: 'The account has this key already.',
+    too_many_keys: 'The account has as many keys as it may have: revoke one first.',
     several: 'There are several keys in it. Add them one at a time.',
     unreadable: 'That cannot be read as a key. Paste the whole of it, from its first line to its last.',
     unsupported: 'A key of this kind or size is not accepted: EC P-256, Ed25519, or RSA of 2048 to 4096 bits.',
@@ -41,6 +44,8 @@ export const NEW_KEY_PAGE = definePage<NewKeyPageData>()(new URL('./new-key.eta'
     kinds: 'EC P-256, Ed25519 o RSA de 2048 a 4096 bits.',
     private:
       'Esto es una clave privada. Solo la integración puede tenerla, y esta acaba de viajar por la red: cree un par nuevo y pegue la clave pública de ese.',
+    duplicate_key: 'La cuenta ya tiene esta clave.',
+    too_many_keys: 'La cuenta tiene tantas claves como puede tener: revoque una antes.',
     several: 'Contiene varias claves. Añádalas de una en una.',
     unreadable: 'No se puede leer como clave. Péguela entera, de la primera línea a la última.',
     unsupported: 'No se admite una clave de este tipo o tamaño: EC P-256, Ed25519 o RSA de 2048 a 4096 bits.',

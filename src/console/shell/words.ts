@@ -1,4 +1,5 @@
 import type { Level, Risk, ToolCatalogue } from '../../access/index.js';
+import { scopeWords } from '../../oauth/index.js';
 import type { Locale } from '../../shared/index.js';
 import { SPANISH_ACTIONS, SPANISH_TOOLS } from './tool-words.js';
 
@@ -13,6 +14,7 @@ const RISK: Readonly<Record<Locale, Readonly<Record<Risk, string>>>> = {
 };
 
 const NEVER: Readonly<Record<Locale, string>> = { en: 'Never', es: 'Nunca' };
+const YES: Readonly<Record<Locale, readonly [yes: string, no: string]>> = { en: ['Yes', 'No'], es: ['Sí', 'No'] };
 const KIND: Readonly<Record<Locale, Readonly<Record<'company' | 'project', string>>>> = {
   en: { company: 'company', project: 'projects' },
   es: { company: 'empresa', project: 'proyectos' },
@@ -23,6 +25,7 @@ export class Words {
   private readonly minutes: Intl.DateTimeFormat;
   private readonly days: Intl.DateTimeFormat;
   private readonly numbers: Intl.NumberFormat;
+  private readonly shortNumbers: Intl.NumberFormat;
 
   constructor(
     readonly locale: Locale,
@@ -31,6 +34,7 @@ export class Words {
     this.minutes = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
     this.days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
     this.numbers = new Intl.NumberFormat(locale);
+    this.shortNumbers = new Intl.NumberFormat(locale, { notation: 'compact' });
   }
 
   readonly level = (level: string): string => LEVEL[this.locale][level as Level] ?? level;
@@ -46,6 +50,17 @@ export class Words {
   /** What a granular action is called, by its English label. */
   readonly action = (label: string): string => (this.locale === 'es' ? (SPANISH_ACTIONS[label] ?? label) : label);
 
+  /** The same, by the tool and the name of the action. */
+  readonly actionOf = (tool: string, name: string): string => {
+    const known = this.tools.find(tool)?.actions?.find((action) => action.name === name);
+    return known ? this.action(known.label) : name;
+  };
+
+  /** What scopes, apart by spaces, let a client do. */
+  readonly scopes = (scopes: string): string[] => scopeWords(scopes, this.locale, this.tools).map(({ text }) => text);
+
+  readonly yes = (value: boolean): string => YES[this.locale][value ? 0 : 1];
+
   /** The title of a tool with where it belongs: there is a directory of the company, and one of each project. */
   readonly tool = (name: string): string => {
     const kind = name.startsWith('project.') ? 'project' : 'company';
@@ -54,10 +69,13 @@ export class Words {
 
   /** A time, ISO 8601 or epoch milliseconds, to the minute; the zone is told, because people sit in several. */
   readonly when = (time: string | number | null): string =>
-    time === null ? NEVER[this.locale] : `${this.minutes.format(new Date(time))} UTC`;
+    time === null ? NEVER[this.locale] : `${this.minutes.format(new Date(time))}\u00a0UTC`;
 
   readonly day = (time: string | number | null): string =>
     time === null ? NEVER[this.locale] : this.days.format(new Date(time));
 
   readonly number = (value: number): string => this.numbers.format(value);
+
+  /** For labels with little room: 12K. */
+  readonly short = (value: number): string => this.shortNumbers.format(value);
 }

@@ -16,6 +16,8 @@ export interface Bar {
 export interface Chart {
   readonly width: number;
   readonly height: number;
+  /** Where the days begin, right of the labels. */
+  readonly left: number;
   readonly bars: readonly Bar[];
   readonly lines: readonly { readonly y: number; readonly value: number }[];
   readonly total: { readonly calls: number; readonly errors: number };
@@ -23,9 +25,10 @@ export interface Chart {
 
 const WIDTH = 720;
 const HEIGHT = 240;
-const LEFT = 48;
-const BOTTOM = 24;
-const TOP = 8;
+/** Room for labels that a phone shows twice as large as the rest. */
+const LEFT = 76;
+const BOTTOM = 36;
+const TOP = 16;
 
 /** Calls per day as bars; days without calls are there, too. Pure. */
 export function chartOf(days: readonly UsageBody[], from: number, to: number): Chart {
@@ -44,7 +47,14 @@ export function chartOf(days: readonly UsageBody[], from: number, to: number): C
   });
   const lines = [0, highest / 2, highest].map((value) => ({ value, y: ground - tall(value) }));
   const sum = (name: 'calls' | 'errors'): number => bars.reduce((total, bar) => total + bar[name], 0);
-  return { width: WIDTH, height: HEIGHT, bars, lines, total: { calls: sum('calls'), errors: sum('errors') } };
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    left: LEFT,
+    bars,
+    lines,
+    total: { calls: sum('calls'), errors: sum('errors') },
+  };
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -15,8 +15,10 @@ import {
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import { sectionPath } from '../shell/shells.js';
+import { ThingNames } from '../shell/thing-names.js';
 import { chartOf } from './chart.js';
 import { USAGE_PAGE } from './usage.page.js';
+import { NO_DAYS, wantedDays } from './wanted-days.js';
 
 /** How a report may be broken down, beside its days. */
 const BREAKDOWNS = ['app', 'principal', 'project', 'route', 'status'] as const;
@@ -36,12 +38,14 @@ export class ConsoleUsageController {
   constructor(
     private readonly pages: ConsolePages,
     private readonly usage: CompanyUsage,
+    private readonly things: ThingNames,
   ) {}
 
   @Get()
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.pages.visit({ request, reply });
-    const { by, ...query } = queryIn(request.query);
+    const { days: entered, fault } = wantedDays(request.query, visit.locale);
+    const { by, ...query } = queryIn({ ...(request.query as object), ...(fault && NO_DAYS) });
     const report = reportOf(visit.access, query);
     const { from, to } = report.filter;
     if (to - from > (MOST_DAYS - 1) * DAY_MS) {
@@ -50,10 +54,12 @@ export class ConsoleUsageController {
     }
     const days = await this.usage.list({ ...report, by: ['day'] }, { page: 1, per_page: MOST_DAYS });
     const parts = await this.usage.list({ ...report, by: [by] }, { page: 1, per_page: MOST_LINES });
+    const callers = parts.items.flatMap(({ principal }) => (principal ? [principal.id] : []));
     const shown = { from: dateOf(from), to: dateOf(to) };
     const data = {
       chart: chartOf(days.items, from, to),
       lines: [...parts.items].sort((a, b) => b.calls - a.calls),
+      principals: await this.things.principals(visit.access.companyId, callers, visit.locale),
       more: parts.total > parts.items.length,
       by,
       breakdowns: BREAKDOWNS.map((name) => ({
@@ -62,10 +68,12 @@ export class ConsoleUsageController {
         isCurrent: name === by,
       })),
       filter: { ...query, ...shown },
+      days: fault ? entered : shown,
+      fault,
       csv: addressOf(visit.access, { ...query, ...shown, by }, '/file.csv'),
       base: sectionPath(visit.access.companyId, 'usage'),
     };
-    await this.pages.show(visit, USAGE_PAGE, data, { section: 'usage' });
+    await this.pages.show(visit, USAGE_PAGE, data, { section: 'usage', status: fault ? 422 : 200 });
   }
 
   @Get('file.csv')

@@ -2,10 +2,13 @@ import { definePage } from '../../shared/index.js';
 import type { UsageBody } from '../../usage/index.js';
 import type { Framed } from '../shell/exchange.js';
 import type { Chart } from './chart.js';
+import type { Days, DaysFault } from './wanted-days.js';
 
 export interface UsagePageData extends Framed {
   readonly chart: Chart;
   readonly lines: readonly UsageBody[];
+  /** What pages call the principals of the lines. */
+  readonly principals: ReadonlyMap<number, string>;
   readonly more: boolean;
   readonly by: 'app' | 'principal' | 'project' | 'route' | 'status';
   readonly breakdowns: readonly { readonly name: string; readonly href: string; readonly isCurrent: boolean }[];
@@ -16,6 +19,9 @@ export interface UsagePageData extends Framed {
     readonly principal_id?: number | undefined;
     readonly project_id?: number | undefined;
   };
+  /** As they stand in the form, also where no report can be of them. */
+  readonly days: Days;
+  readonly fault: DaysFault | undefined;
   readonly csv: string;
   readonly base: string;
 }
@@ -27,6 +33,7 @@ export const USAGE_PAGE = definePage<UsagePageData>()(new URL('./usage.eta', imp
     from: 'From',
     to: 'To',
     show: 'Show',
+    wrong: '{field}: {fault}. Below are the last 30 days.',
     narrowed: 'Only what you came from is shown.',
     all: 'Show everything',
     total: '{calls} calls, {errors} of them refused or failed',
@@ -58,6 +65,7 @@ export const USAGE_PAGE = definePage<UsagePageData>()(new URL('./usage.eta', imp
     from: 'Desde',
     to: 'Hasta',
     show: 'Mostrar',
+    wrong: '{field}: {fault}. Abajo están los últimos 30 días.',
     narrowed: 'Solo se muestra aquello de donde viene.',
     all: 'Mostrar todo',
     total: '{calls} llamadas, {errors} de ellas rechazadas o fallidas',
