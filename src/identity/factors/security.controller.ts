@@ -2,7 +2,7 @@ import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../access/index.js';
-import { asTime, PageErrorFilter, seeOther } from '../../shared/index.js';
+import { type Locale, PageErrorFilter, seeOther } from '../../shared/index.js';
 import type { Exchange } from '../exchange.js';
 import { formField } from '../form-field.js';
 import { factorName } from './enrolment.js';
@@ -99,7 +99,7 @@ export class SecurityController {
     const data: SecurityPageData = {
       csrfToken: this.desk.csrfToken(exchange, owner),
       email,
-      factors: factors.map(factorView),
+      factors: factors.map((factor) => factorView(factor, owner.locale)),
       codesLeft: await this.recovery.left(id),
       demandedBy: await this.factors.demandedBy(id),
       returnTo,
@@ -111,12 +111,14 @@ export class SecurityController {
   }
 }
 
-const factorView = ({ id, kind, name, createdAt, lastUsedAt }: Factor): SecurityPageData['factors'][number] => ({
-  id,
-  kind,
-  name,
-  addedOn: dayOf(createdAt),
-  usedOn: lastUsedAt === null ? null : dayOf(lastUsedAt),
-});
-
-const dayOf = (time: number): string => asTime(time).slice(0, 10);
+function factorView(factor: Factor, locale: Locale): SecurityPageData['factors'][number] {
+  const { id, kind, name, createdAt, lastUsedAt } = factor;
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  return {
+    id,
+    kind,
+    name,
+    addedOn: days.format(createdAt),
+    usedOn: lastUsedAt === null ? null : days.format(lastUsedAt),
+  };
+}
