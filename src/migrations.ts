@@ -22,6 +22,7 @@ import {
 import { ConsoleClient1760000003100, FirstPartyClients1760000003000 } from './first-party.js';
 import { Idempotency1760000000850 } from './requests/index.js';
 import {
+  EmailConfirmations1760000003300,
   Identity1760000000500,
   PasswordEpochs1760000002835,
   PendingAges1760000002970,
@@ -101,4 +102,5 @@ export const MIGRATIONS: Schema['migrations'] = [
   FirstPartyClients1760000003000,
   ConsoleClient1760000003100,
   UsagePageSums1760000003200,
+  EmailConfirmations1760000003300,
 ];

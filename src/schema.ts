@@ -27,6 +27,7 @@ import {
 } from './directory/index.js';
 import { IdempotencyRecord } from './requests/index.js';
 import {
+  EmailConfirmation,
   Passkey,
   PasskeyChallenge,
   PasswordReset,
@@ -71,6 +72,7 @@ export const SCHEMA: Schema = {
     Principal,
     User,
     SessionRow,
+    EmailConfirmation,
     PasswordReset,
     TotpFactor,
     Passkey,

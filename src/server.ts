@@ -40,6 +40,7 @@ const UNPREFIXED = [
   'consent',
   'password-reset',
   'password-reset/{*path}',
+  'confirm-email',
   'new-password',
   'new-password/{*path}',
   'invitation',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TokenRevoker } from '../tokens/index.js';
 import { PendingSignIns } from './factors/pending-sign-ins.js';
 import { PasswordMail } from './password-mail.js';
-import { PasswordResetLinks } from './password-reset-links.js';
+import { OpenLinks } from './open-links.js';
 import { Sessions } from './sessions.js';
 import type { UserProfile } from './user-profile.js';
 
@@ -14,7 +14,7 @@ import type { UserProfile } from './user-profile.js';
 export class AccountSafety {
   constructor(
     private readonly sessions: Sessions,
-    private readonly links: PasswordResetLinks,
+    private readonly links: OpenLinks,
     private readonly pending: PendingSignIns,
     private readonly mail: PasswordMail,
     private readonly tokens: TokenRevoker,
@@ -34,9 +34,9 @@ export class AccountSafety {
     return this.lockedOut(userId);
   }
 
-  /** Ends sessions, begun ones too, and links with which a password could be set. */
+  /** Ends sessions, begun ones too, and links that were mailed to the account. */
   async lockedOut(userId: number): Promise<number> {
-    await this.links.close(userId);
+    await this.links.closeAll(userId);
     await this.pending.endAll(userId);
     return this.sessions.endAll(userId);
   }

@@ -6,6 +6,10 @@ import { BrowserCookies } from './browser-cookies.js';
 import { BrowserForms } from './browser-forms.js';
 import { BrowserPeople } from './browser-people.js';
 import { BrowserSessions } from './browser-sessions.js';
+import { EmailConfirmationController } from './confirmation/email-confirmation.controller.js';
+import { EmailConfirmationLinks } from './confirmation/email-confirmation-links.js';
+import { ConfirmationNews } from './confirmation/confirmation-news.js';
+import { EmailConfirmations } from './confirmation/email-confirmations.js';
 import { CsrfTokens } from './csrf.js';
 import { DeviceCookies } from './device-cookie.js';
 import { Enrolment } from './factors/enrolment.js';
@@ -47,6 +51,7 @@ import { GuessingAlarm } from './guessing-alarm.js';
 import { HomeController } from './home.controller.js';
 import { MeSessionsController } from './me-sessions.controller.js';
 import { MeSessions } from './me-sessions.js';
+import { OpenLinks } from './open-links.js';
 import { NewPasswordController } from './new-password.controller.js';
 import { PasswordAccounts } from './password-accounts.js';
 import { PasswordMail } from './password-mail.js';
@@ -122,6 +127,7 @@ const FACTORS = [
     PasskeyEnrolmentController,
     PasskeySignInController,
     OwnPasswordController,
+    EmailConfirmationController,
     ClosingController,
     PasswordResetController,
     NewPasswordController,
@@ -133,8 +139,12 @@ const FACTORS = [
     ...FACTORS,
     AccountSafety,
     ClosingMail,
+    ConfirmationNews,
     DeviceCookies,
+    EmailConfirmationLinks,
+    EmailConfirmations,
     GuessingAlarm,
+    OpenLinks,
     PasswordAccounts,
     PasswordMail,
     PasswordResetLinks,

@@ -4,6 +4,8 @@ export * from './browser-people.js';
 export * from './browser-sessions.js';
 export * from './csrf.js';
 export { AccountClosure } from './closing/account-closure.js';
+export * from './confirmation/email-confirmation.entity.js';
+export * from './confirmation/email-confirmations.migration.js';
 export { emailKey } from './email.js';
 export * from './exchange.js';
 export { FactorReset } from './factors/factor-reset.js';

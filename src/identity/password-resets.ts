@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/index.js';
 import { emailKey } from './email.js';
 import { PasswordAccounts } from './password-accounts.js';
-import { PasswordResetLinks, type ResettablePassword } from './password-reset-links.js';
+import type { LinkOwner } from './mailed-links.js';
+import { PasswordResetLinks } from './password-reset-links.js';
 import { Passwords } from './passwords.js';
 import { Users } from './users.js';
 
@@ -18,7 +19,7 @@ export class PasswordResets {
   ) {}
 
   /** Whose password the link may set; undefined for a link that is not good. */
-  async find(token: string): Promise<ResettablePassword | undefined> {
+  async find(token: string): Promise<LinkOwner | undefined> {
     const found = await this.links.find(token);
     // A company may have decided since the mail was sent that its people have no passwords here, or proven their domain.
     const account = found && (await this.accounts.find(emailKey(found.email) ?? ''));

@@ -48,6 +48,7 @@ export const RETENTION_RULES: readonly RetentionRule[] = [
   { table: 'webhook_notices', key: 'id', column: 'noticed_at', keepMs: 60 * DAY_MS },
   { table: 'company_invitations', key: 'id', column: 'expires_at', keepMs: 0 },
   { table: 'password_resets', key: 'user_id', column: 'expires_at', keepMs: 0 },
+  { table: 'email_confirmations', key: 'user_id', column: 'expires_at', keepMs: 0 },
   { table: 'pending_sign_ins', key: 'id', column: 'expires_at', keepMs: 0 },
   { table: 'passkey_challenges', key: 'hash', column: 'expires_at', keepMs: 0 },
   { table: 'sso_flows', key: 'hash', column: 'expires_at', keepMs: 0 },

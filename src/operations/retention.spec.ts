@@ -13,6 +13,8 @@ import {
 import { AppInvitation, Apps1760000001100, DeveloperApps1760000002500 } from '../apps/index.js';
 import {
   Identity1760000000500,
+  EmailConfirmation,
+  EmailConfirmations1760000003300,
   PasswordReset,
   PasswordResets1760000002820,
   Principal,
@@ -106,6 +108,7 @@ const SCHEMA: Schema = {
     WebhookAttempt,
     WebhookNotice,
     Mail,
+    EmailConfirmation,
     PasswordReset,
     CompanyInvitation,
   ],
@@ -130,6 +133,7 @@ const SCHEMA: Schema = {
     SecondFactors1760000002945,
     ClientSessions1760000002955,
     SingleSignOn1760000002960,
+    EmailConfirmations1760000003300,
   ],
 };
 
@@ -189,6 +193,7 @@ describe('Retention', () => {
     ['sso_flows', -SECOND, HOUR],
     ['sso_sessions', -SECOND, HOUR],
     ['password_resets', -SECOND, HOUR],
+    ['email_confirmations', -SECOND, HOUR],
     ['company_invitations', -SECOND, HOUR],
     ['revocations', -SECOND, HOUR],
     ['client_keys', -25 * HOUR, -23 * HOUR],

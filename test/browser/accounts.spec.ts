@@ -128,6 +128,24 @@ describe('a forgotten password', () => {
   });
 });
 
+describe('an e-mail address', () => {
+  it.each(Object.keys(LOOKS))('can be confirmed as %s', async (look) => {
+    const person = await aPerson(app);
+    const page = await open('/account/security', LOOKS[look]);
+    await signIn(page, person);
+    expect(await faultsOf(page)).toEqual([]);
+    await screenshot(page, `security-unconfirmed-${look}`);
+    await follow(page.locator('form[action$=confirm-email] button'));
+    await page.goto(issuer + linkIn((await mailsArrived(app, person.email))[0], issuer));
+    expect(await faultsOf(page)).toEqual([]);
+    await screenshot(page, `confirm-email-${look}`);
+    await follow(page.locator('form[action$=confirm-email] button'));
+    expect(page.url()).toBe(`${issuer}/account/security?done=confirmed`);
+    expect(await page.locator('form[action$=confirm-email]').count()).toBe(0);
+    await screenshot(page, `security-confirmed-${look}`);
+  });
+});
+
 describe('an account', () => {
   it.each(Object.keys(LOOKS))('can be closed by its owner as %s', async (look) => {
     const person = await aPerson(app);

@@ -44,16 +44,19 @@ export class SecurityDesk {
     return owner && (await this.stepUp.demand(exchange, owner.session, back, step)) && owner;
   }
 
-  /** As {@link proven}, for a form of ours; undefined where the answer was sent. `path`: of the page with the form. */
-  async posting(exchange: Exchange, path: string, step?: FirstStep): Promise<Owner | undefined> {
-    const { request, reply } = exchange;
+  /** As {@link owner}, for a form of ours; undefined where the answer was sent. `path`: of the page with the form. */
+  async sending(exchange: Exchange, path: string): Promise<Owner | undefined> {
     const owner = await this.owner(exchange, path);
+    if (!owner || this.forms.isOurs(exchange.request, formOf(owner))) return owner;
+    this.visitors.refuseForgery(exchange.reply, owner.locale);
+    return undefined;
+  }
+
+  /** As {@link proven}, for a form of ours, likewise. */
+  async posting(exchange: Exchange, path: string, step?: FirstStep): Promise<Owner | undefined> {
+    const owner = await this.sending(exchange, path);
     if (!owner) return undefined;
-    if (!this.forms.isOurs(request, formOf(owner))) {
-      this.visitors.refuseForgery(reply, owner.locale);
-      return undefined;
-    }
-    return (await this.stepUp.demand(exchange, owner.session, pathWith(path, request), step)) && owner;
+    return (await this.stepUp.demand(exchange, owner.session, pathWith(path, exchange.request), step)) && owner;
   }
 
   csrfToken({ request, reply }: Exchange, owner: Owner): string {

@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../../access/index.js';
 import { type Locale, PageErrorFilter, seeOther } from '../../shared/index.js';
+import { EmailConfirmations } from '../confirmation/email-confirmations.js';
 import type { Exchange } from '../exchange.js';
 import { formField } from '../form-field.js';
 import { factorName } from './enrolment.js';
@@ -11,7 +12,17 @@ import { RecoveryCodes } from './recovery-codes.js';
 import { type Factor, SecondFactors } from './second-factors.js';
 import { type Owner, returnToOf, SECURITY_PATH, SecurityDesk } from './security-desk.js';
 
-const NEWS = ['added', 'removed', 'renamed', 'codes', 'password'] as const;
+const NEWS = [
+  'added',
+  'removed',
+  'renamed',
+  'codes',
+  'password',
+  'sent',
+  'confirmed',
+  'confirmed_already',
+  'too_often',
+] as const;
 
 /** What a person signs in with, and what they do about it. */
 @ApiExcludeController()
@@ -22,6 +33,7 @@ export class SecurityController {
     private readonly factors: SecondFactors,
     private readonly recovery: RecoveryCodes,
     private readonly desk: SecurityDesk,
+    private readonly confirmations: EmailConfirmations,
   ) {}
 
   @Public()
@@ -99,6 +111,7 @@ export class SecurityController {
     const data: SecurityPageData = {
       csrfToken: this.desk.csrfToken(exchange, owner),
       email,
+      isEmailConfirmed: await this.confirmations.isConfirmed(id),
       factors: factors.map((factor) => factorView(factor, owner.locale)),
       codesLeft: await this.recovery.left(id),
       demandedBy: await this.factors.demandedBy(id),

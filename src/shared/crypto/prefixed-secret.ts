@@ -11,6 +11,7 @@ export const SECRET_PREFIXES = {
   refreshToken: 'ghrt_',
   invitation: 'ghiv_',
   passwordReset: 'ghpr_',
+  emailConfirmation: 'ghec_',
   domainConfirmation: 'ghdc_',
 } as const;
 

@@ -3,6 +3,7 @@ import { definePage } from '../../../shared/index.js';
 export interface SecurityPageData {
   readonly csrfToken: string;
   readonly email: string;
+  readonly isEmailConfirmed: boolean;
   readonly factors: readonly {
     readonly id: string;
     readonly kind: 'totp' | 'passkey';
@@ -17,7 +18,8 @@ export interface SecurityPageData {
   readonly returnTo: string;
   /** The query that takes it along. */
   readonly more: string;
-  readonly done?: 'added' | 'removed' | 'renamed' | 'codes' | 'password';
+  readonly done?:
+    'added' | 'removed' | 'renamed' | 'codes' | 'password' | 'sent' | 'confirmed' | 'confirmed_already' | 'too_often';
   readonly problem?: 'wrong_name' | 'unknown' | 'demanded';
 }
 
@@ -25,6 +27,13 @@ export const SECURITY_PAGE = definePage<SecurityPageData>()(new URL('./security.
   en: {
     title: 'Password and second factors',
     account: 'The account {email}',
+    confirmed_mark: 'Address confirmed',
+    unconfirmed_mark: 'Address not confirmed',
+    confirm: 'Send me a link to confirm it',
+    sent: 'A link is on its way to your address. It works once and for a day.',
+    confirmed: 'Your e-mail address is confirmed.',
+    confirmed_already: 'Your e-mail address is confirmed already.',
+    too_often: 'Several links were sent to you within the hour. Use the newest one, or ask again later.',
     goOn: 'Go on where you were',
     factors: 'Second factors',
     none: 'Signing in takes your password alone. Add a second factor, and a stolen password is worth nothing.',
@@ -63,6 +72,13 @@ export const SECURITY_PAGE = definePage<SecurityPageData>()(new URL('./security.
   es: {
     title: 'Contraseña y segundos factores',
     account: 'La cuenta {email}',
+    confirmed_mark: 'Dirección confirmada',
+    unconfirmed_mark: 'Dirección sin confirmar',
+    confirm: 'Envíeme un enlace para confirmarla',
+    sent: 'Un enlace va de camino a su dirección. Funciona una sola vez y durante un día.',
+    confirmed: 'Su dirección de correo está confirmada.',
+    confirmed_already: 'Su dirección de correo ya está confirmada.',
+    too_often: 'Se le enviaron varios enlaces en la última hora. Use el más reciente o pida otro más tarde.',
     goOn: 'Continuar donde estaba',
     factors: 'Segundos factores',
     none: 'Para iniciar sesión basta su contraseña. Añada un segundo factor y una contraseña robada no servirá de nada.',
