@@ -88,7 +88,7 @@ export class AccessCheckSubjects {
   private async foreignFault(companyId: number, { client, principal }: Pair): Promise<string | null> {
     if (client.appId === null || principal?.kind !== 'service_account') return null;
     const installation = await this.installations.installation(companyId, client.appId, null);
-    return !installation || installation.principalId === principal.id ? null : OF_ANOTHER;
+    return !installation || installation.principalId === principal.id ? null : TOKEN_FAULTS.of_another;
   }
 
   private async grant(userId: number, clientRowId: number): Promise<GrantFacts> {
@@ -105,22 +105,30 @@ interface Pair {
 /** Whether an app would act for itself, not for a user. */
 const isOwn = ({ client, principal }: Pair): boolean => client.kind === 'app' && principal?.kind !== 'user';
 
-const OF_ANOTHER = 'The client belongs to another principal.';
+/** What the row `token` of an explanation gives as its detail, by why somebody could not have one. */
+export const TOKEN_FAULTS = {
+  client_unknown: 'There is no such client.',
+  client_off: 'The client is switched off.',
+  principal_off: 'The principal is switched off.',
+  of_another: 'The client belongs to another principal.',
+  person_only: 'This client acts for a person only.',
+  not_by_itself: 'The client is not registered for client_credentials.',
+} as const;
 
 /** Row 1 of the decision for somebody who shows no token: why they could not have one. */
 const FAULTS: readonly (readonly [fault: string, applies: (pair: Pair) => boolean])[] = [
-  ['There is no such client.', ({ client }) => client === UNKNOWN],
-  ['The client is switched off.', ({ client }) => !client.enabled],
-  ['The principal is switched off.', ({ principal }) => principal?.enabled === false],
-  [OF_ANOTHER, ({ client, principal }) => client.principalId !== null && client.principalId !== principal?.id],
+  [TOKEN_FAULTS.client_unknown, ({ client }) => client === UNKNOWN],
+  [TOKEN_FAULTS.client_off, ({ client }) => !client.enabled],
+  [TOKEN_FAULTS.principal_off, ({ principal }) => principal?.enabled === false],
   [
-    'This client acts for a person only.',
+    TOKEN_FAULTS.of_another,
+    ({ client, principal }) => client.principalId !== null && client.principalId !== principal?.id,
+  ],
+  [
+    TOKEN_FAULTS.person_only,
     ({ client, principal }) => client.kind === 'first_party' && client !== NO_APP && principal?.kind !== 'user',
   ],
-  [
-    'The client is not registered for client_credentials.',
-    (pair) => isOwn(pair) && !pair.client.grantTypes.includes('client_credentials'),
-  ],
+  [TOKEN_FAULTS.not_by_itself, (pair) => isOwn(pair) && !pair.client.grantTypes.includes('client_credentials')],
 ];
 
 const faultOf = (pair: Pair): string | null => FAULTS.find(([, applies]) => applies(pair))?.[0] ?? null;

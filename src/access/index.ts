@@ -1,6 +1,7 @@
 export * from './access.js';
 export { AccessChecks } from './access-checks.js';
 export { AccessExplanation, AccessQuestion } from './access-checks.schemas.js';
+export { TOKEN_FAULTS } from './access-checks.subjects.js';
 export * from './access-declarations.js';
 export * from './access.module.js';
 export * from './access.service.js';

@@ -22,6 +22,25 @@ const CONNECTOR: ManifestBody = {
   permissions: { company: { directory: 'readonly' }, project: { rfis: 'standard' } },
 };
 
+/** What companies say of where their data goes. */
+const CONNECTED: ManifestBody['configuration'] = {
+  schema: {
+    type: 'object',
+    properties: {
+      destination: {
+        type: 'string',
+        format: 'uri',
+        title: 'Destination',
+        description: 'The address to which new requests for information are sent.',
+      },
+      rhythm: { type: 'string', enum: ['hourly', 'daily', 'weekly'], title: 'How often' },
+      attachments: { type: 'boolean', title: 'With attachments' },
+    },
+    required: ['destination', 'rhythm'],
+  },
+  company: true,
+};
+
 /** The apps of demo.md. */
 const APPS = {
   web_app: {
@@ -54,7 +73,7 @@ const APPS = {
       grantTypes: ['authorization_code', 'refresh_token', 'client_credentials'],
       redirectUris: [CALLBACK],
     },
-    manifest: CONNECTOR,
+    manifest: { ...CONNECTOR, configuration: CONNECTED },
   },
   not_installed: {
     name: 'Not Installed Yet',

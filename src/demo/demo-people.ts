@@ -1,5 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { type Company, Companies, Members, type Project, ProjectMembers, Projects } from '../directory/index.js';
+import {
+  type Company,
+  Companies,
+  memberName,
+  Members,
+  type Project,
+  ProjectMembers,
+  Projects,
+} from '../directory/index.js';
 import { Users } from '../identity/index.js';
 import { randomBase62 } from '../shared/index.js';
 import type { DemoUser } from './demo-facts.js';
@@ -12,19 +20,27 @@ export interface DemoPeople {
 
 const PASSWORD_LENGTH = 16;
 
-async function createUser(app: INestApplicationContext, name: string, email: string): Promise<DemoUser> {
+const NAMES: Readonly<Record<keyof DemoPeople['users'], string>> = {
+  admin: 'Alba Administrator',
+  member: 'Marco Member',
+  developer: 'Dora Developer',
+  outsider: 'Otto Outsider',
+};
+
+async function createUser(app: INestApplicationContext, key: keyof DemoPeople['users']): Promise<DemoUser> {
+  const email = `${key}@demo.test`;
   const password = randomBase62(PASSWORD_LENGTH);
-  const { id } = await app.get(Users).create({ name, email, password });
+  const { id } = await app.get(Users).create({ name: NAMES[key], email, password });
   return { id, email, password };
 }
 
 /** People, companies and projects of demo.md, with who may do what. */
 export async function seedPeople(app: INestApplicationContext): Promise<DemoPeople> {
   const users = {
-    admin: await createUser(app, 'Alba Administrator', 'admin@demo.test'),
-    member: await createUser(app, 'Marco Member', 'member@demo.test'),
-    developer: await createUser(app, 'Dora Developer', 'developer@demo.test'),
-    outsider: await createUser(app, 'Otto Outsider', 'outsider@demo.test'),
+    admin: await createUser(app, 'admin'),
+    member: await createUser(app, 'member'),
+    developer: await createUser(app, 'developer'),
+    outsider: await createUser(app, 'outsider'),
   };
   const companies = {
     main: await app.get(Companies).create({ name: 'Harbour Construction', environment: 'production' }),
@@ -41,11 +57,13 @@ export async function seedPeople(app: INestApplicationContext): Promise<DemoPeop
 }
 
 async function seedMembers(app: INestApplicationContext, { users, companies, projects }: DemoPeople): Promise<void> {
-  const add = (company: Company, user: DemoUser, lastName: string, role: 'admin' | 'member'): Promise<unknown> =>
-    app.get(Members).add(company.id, user.id, { role, lastName, email: user.email });
-  for (const company of Object.values(companies)) await add(company, users.admin, 'Administrator', 'admin');
-  await add(companies.main, users.member, 'Member', 'member');
-  await add(companies.other, users.outsider, 'Outsider', 'member');
+  const add = (company: Company, user: keyof DemoPeople['users'], role: 'admin' | 'member'): Promise<unknown> => {
+    const { id, email } = users[user];
+    return app.get(Members).add(company.id, id, { role, email, ...memberName(NAMES[user]) });
+  };
+  for (const company of Object.values(companies)) await add(company, 'admin', 'admin');
+  await add(companies.main, 'member', 'member');
+  await add(companies.other, 'outsider', 'member');
   await app.get(ProjectMembers).addToProject(projects.tower.id, users.member.id, {
     levels: { 'project.rfis': 'read_only' },
   });

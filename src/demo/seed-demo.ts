@@ -1,12 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
-import { Installations } from '../app-management/index.js';
+import { ConfigurationStore, Installations } from '../app-management/index.js';
+import { AuditTrail } from '../audit/index.js';
 import { Database } from '../database/index.js';
 import type { Company, Project } from '../directory/index.js';
 import { DOCS_REDIRECT_PATH, SWAGGER_CLIENT_ID } from '../first-party.js';
 import { ServiceAccountProjects, ServiceAccounts } from '../service-accounts/index.js';
-import { CONFIGURATION, type Configuration } from '../shared/index.js';
+import { CONFIGURATION, type Configuration, runInRequestContext } from '../shared/index.js';
 import { type DemoApps, seedApps } from './demo-apps.js';
 import type { DemoClient, DemoFacts } from './demo-facts.js';
 import { type DemoPeople, seedPeople } from './demo-people.js';
@@ -39,7 +40,28 @@ export async function seedDemo(app: INestApplicationContext, configuration: Conf
 /** Fills an empty database with the demo's people, companies, projects and apps. */
 export async function seedDemoData(app: INestApplicationContext): Promise<DemoFacts> {
   const people = await seedPeople(app);
-  const apps = await seedApps(app, people.users.developer.id);
+  const { admin, developer } = people.users;
+  const apps = await runAs(developer.id, () => seedApps(app, developer.id));
+  const made = await runAs(admin.id, () => seedCompany(app, people, apps));
+  return {
+    base_url: issuerOf(app),
+    users: people.users,
+    companies: mapValues(people.companies, ({ id, name, environment }: Company) => ({ id, name, environment })),
+    projects: mapValues(people.projects, ({ id, name, companyId }: Project) => ({ id, name, company_id: companyId })),
+    ...made,
+  };
+}
+
+/** The audit trail names whoever would have done it. */
+const runAs = <T>(actorId: number, work: () => Promise<T>): Promise<T> =>
+  runInRequestContext({ requestId: '-', address: '-', actorId, clientId: null, companyId: null, confirm: null }, work);
+
+/** What the company's administrator sets up: apps, what one of them does, a service account. */
+async function seedCompany(
+  app: INestApplicationContext,
+  people: DemoPeople,
+  apps: DemoApps,
+): Promise<Pick<DemoFacts, 'clients' | 'service_account'>> {
   const clients = {
     swagger: { client_id: SWAGGER_CLIENT_ID, redirect_uris: [issuerOf(app) + DOCS_REDIRECT_PATH] },
     web_app: await install(app, people, apps.web_app),
@@ -50,14 +72,35 @@ export async function seedDemoData(app: INestApplicationContext): Promise<DemoFa
     }),
     not_installed: apps.not_installed,
   };
-  return {
-    base_url: issuerOf(app),
-    users: people.users,
-    companies: mapValues(people.companies, ({ id, name, environment }: Company) => ({ id, name, environment })),
-    projects: mapValues(people.projects, ({ id, name, companyId }: Project) => ({ id, name, company_id: companyId })),
-    clients,
-    service_account: await seedServiceAccount(app, people),
+  await configure(app, people, clients.data_connector.installation_id ?? 0);
+  return { clients, service_account: await seedServiceAccount(app, people) };
+}
+
+async function configure(
+  app: INestApplicationContext,
+  { users, companies, projects }: DemoPeople,
+  installationId: number,
+): Promise<void> {
+  const values = { destination: 'https://warehouse.example/rfis', rhythm: 'daily', attachments: true };
+  const configured = {
+    companyId: companies.main.id,
+    installationId,
+    title: 'Warehouse',
+    reach: 'projects',
+    values,
+  } as const;
+  const projectIds = [projects.tower.id];
+  const { id } = await app.get(ConfigurationStore).insert(configured, projectIds, users.admin.id);
+  const event = { action: 'app_configuration.created', subjectType: 'app_configuration', subjectId: id };
+  const { companyId, ...rest } = configured;
+  const after = {
+    installation_id: installationId,
+    title: rest.title,
+    reach: rest.reach,
+    values,
+    project_ids: projectIds,
   };
+  await app.get(AuditTrail).record({ ...event, companyId, after });
 }
 
 type Terms = Pick<Parameters<Installations['install']>[0], 'approved' | 'permitted'>;

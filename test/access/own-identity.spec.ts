@@ -51,12 +51,17 @@ describe('GET /companies/{id}/me', () => {
     expect(personal(await entryOf(await withScope('project.rfis:read profile')))).toEqual(NAMES);
     expect(personal(await entryOf(await withScope('project.rfis:read email')))).toEqual(['email_address']);
     const both = await entryOf(await withScope('profile email'));
-    expect(both).toMatchObject({ last_name: 'Member', email_address: app.demo.users.member.email });
+    expect(both).toMatchObject({
+      first_name: 'Marco',
+      last_name: 'Member',
+      email_address: app.demo.users.member.email,
+    });
   });
 
   it('tells both to compatible clients, and to service accounts their own name', async () => {
     const { access_token } = await userTokens(app, app.demo.clients.web_app, app.demo.users.member);
     expect(await entryOf(apiOf(app, access_token))).toMatchObject({
+      first_name: 'Marco',
       last_name: 'Member',
       email_address: app.demo.users.member.email,
     });

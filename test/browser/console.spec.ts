@@ -149,6 +149,15 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
       await page.goto(app.configuration.issuer + base + path);
       await isFit(page, `console-${name}-${look}`);
     }
+    await page.goto(`${app.configuration.issuer}${base}/${app.demo.service_account.id}`);
+    const matrix = page.locator('table.matrix');
+    expect(await matrix.isVisible()).toBe(false);
+    await page.locator('details:has(#permissions) summary').press('Enter');
+    expect(await matrix.isVisible()).toBe(true);
+    await isFit(page, `console-account-permissions-${look}`);
+    await page.reload();
+    await page.locator('a[href="#permissions"]').click();
+    expect(await matrix.isVisible()).toBe(true);
   });
 
   it('configures an app, with faults beside the fields', async () => {
@@ -187,7 +196,16 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
     await page.locator('#level').selectOption('admin');
     await follow(page.locator('main form button[type=submit]'));
     await isFit(page, `console-access-answer-${look}`);
-    expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
+    await page.locator('#app').selectOption(String(app.demo.clients.not_installed.app_id));
+    await page.locator('#project').selectOption(String(app.demo.projects.bridge.id));
+    await follow(page.locator('main form button[type=submit]'));
+    expect(await page.locator('.obstacles li').count()).toBe(4);
+    await isFit(page, `console-access-obstacles-${look}`);
+    await page.locator('#project').selectOption('');
+    await follow(page.locator('main form button[type=submit]'));
+    await isFit(page, `console-access-refused-${look}`);
+    const refused: unknown = expect.stringContaining('status of 422');
+    expect(chromium.takeProblems()).toEqual([refused, refused]);
   });
 
   it('looks after webhooks', async () => {

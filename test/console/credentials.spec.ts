@@ -170,7 +170,10 @@ describe('the credential policy', () => {
     });
   const inForce = async () => expectStatus(await api.get(`/companies/${main}/credential_policy`), 200).body;
 
+  const listed = async (): Promise<string> => textOf(await admin.get(base));
+
   it('names what is wrong beside the fields, keeps what was typed, and changes nothing', async () => {
+    expect(await listed()).toContain('No credential policy is in force: secrets may last for ever.');
     for (const [change, name] of [
       [{ max_secret_age_days: '0' }, 'max_secret_age_days'],
       [{ max_secret_age_days: '3651' }, 'max_secret_age_days'],
@@ -209,6 +212,7 @@ describe('the credential policy', () => {
     expect(await inForce()).toMatchObject({ max_secret_age_days: 90, allow_secrets: true });
     const page = await admin.get(`${base}/${id}`);
     expect(textOf(page)).toContain('A secret lasts 90 days at most');
+    expect(await listed()).toContain('A credential policy is in force: a secret lasts 90 days at most. Credential');
     const long = { overlap_seconds: '0', expires_on: '2099-01-01' };
     expect((await submit(admin, page, `${base}/${id}/rotate`, long)).status).toBe(422);
   });
@@ -222,6 +226,7 @@ describe('the credential policy', () => {
     const page = await admin.get(`${base}/${id}`);
     expect(page.text).not.toContain('/rotate"');
     expect(textOf(page)).toContain('Your company allows keys alone');
+    expect(await listed()).toContain('is in force: accounts authenticate with keys alone.');
     const refused = await submit(admin, form, `${base}/${id}/rotate`, { overlap_seconds: '0', expires_on: '' });
     expect([refused.status, textOf(refused).includes('Add a public key on the page')]).toEqual([409, true]);
     expect((await add(id, pemOf(aPair()))).status).toBe(303);

@@ -157,6 +157,30 @@ describe('the permissions of a service account', () => {
     });
   });
 
+  it('are folded under a line that says what was given, which no tool without a level counts for', async () => {
+    const { at } = await create('Folded');
+    const line = async (): Promise<string> => {
+      const [, summary] = /<summary>((?:(?!<summary>).)*?)<\/summary>\s*<form class="top" id="permissions"/s.exec(
+        (await admin.get(at)).text,
+      ) ?? ['', ''];
+      return summary.replace(/<[^>]*>/g, ' ').trim();
+    };
+    expect(await line()).toBe('Show or change: 0 of 24 tools');
+    const given = {
+      'level.company.directory': 'read_only',
+      'level.company.reports': 'none',
+      'action.company.directory': ['create_users'],
+      audit_read: 'true',
+    };
+    expect((await submit(admin, await admin.get(at), `${at}/permissions`, given)).status).toBe(303);
+    expect(await line()).toMatch(
+      /^Show or change: 1 of 24 tools +Directory: Read only, Create users · It may read the/,
+    );
+    const parts = [...(await admin.get(at)).text.matchAll(/href="#(?!main)(\w+)"/g)].map(([, id]) => id);
+    expect(parts).toHaveLength(6);
+    for (const id of parts) expect((await admin.get(at)).text).toContain(`id="${id}"`);
+  });
+
   it('reach no project of another company', async () => {
     const { depot } = app.demo.projects;
     const at = `${base}/${app.demo.service_account.id}/projects/${depot.id}`;

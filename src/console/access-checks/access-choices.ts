@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Access } from '../../access/index.js';
+import { Installations } from '../../app-management/index.js';
 import { ClientRegistry } from '../../clients/index.js';
 import { Projects } from '../../directory/index.js';
 import { AppChoices, type NamedApp } from '../apps/app-choices.js';
@@ -8,7 +9,7 @@ import { CallerChoices, type Callers, type Named } from './caller-choices.js';
 /** Whom, and in which projects, one may ask about. */
 export interface AccessChoiceLists extends Callers {
   readonly apps: readonly NamedApp[];
-  readonly projects: readonly Named[];
+  readonly projects: readonly (Named & { readonly isActive: boolean })[];
 }
 
 const MOST = { page: 1, per_page: 300 };
@@ -21,6 +22,7 @@ export class AccessChoices {
     private readonly apps: AppChoices,
     private readonly clients: ClientRegistry,
     private readonly projects: Projects,
+    private readonly installations: Installations,
   ) {}
 
   async of(companyId: number): Promise<AccessChoiceLists> {
@@ -29,7 +31,11 @@ export class AccessChoices {
       this.apps.choices(companyId),
       this.projects.list(companyId, {}, { ...MOST, order: { by: 'name', descending: false } }),
     ]);
-    return { ...callers, apps, projects: projects.items.map(({ id, name }) => ({ id, name })) };
+    return {
+      ...callers,
+      apps,
+      projects: projects.items.map(({ id, name, active }) => ({ id, name, isActive: active })),
+    };
   }
 
   /** The credentials with which an app works in a company; undefined for none, or an app that is none of its choices. */
@@ -37,5 +43,11 @@ export class AccessChoices {
     if (!(await this.apps.isChoice(companyId, appId))) return undefined;
     const clients = await this.clients.listOfApp(appId);
     return clients.find(({ environment }) => environment === input.company?.environment)?.clientId;
+  }
+
+  /** Under which number an app is or was installed for everybody in a company; null for never. */
+  async installationOf(companyId: number, appId: number): Promise<number | null> {
+    const { items } = await this.installations.list(companyId, MOST);
+    return items.find((one) => one.appId === appId && one.installedFor === null)?.id ?? null;
   }
 }

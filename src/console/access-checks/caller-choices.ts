@@ -8,11 +8,16 @@ export interface Named {
   readonly name: string;
 }
 
+/** A service account; `appId` tells whose it is, where it is not the company's own. */
+export interface NamedAccount extends Named {
+  readonly appId?: number;
+}
+
 /** Who calls in a company. */
 export interface Callers {
   readonly people: readonly Named[];
   /** Those of the company and those of its apps. */
-  readonly accounts: readonly Named[];
+  readonly accounts: readonly NamedAccount[];
   /** Whether there are people whom the list does not show. */
   readonly hasMorePeople: boolean;
 }
@@ -37,27 +42,34 @@ export class CallerChoices {
     const people = members.items.filter(({ appId, principalId }) => appId === null && !isAccount.has(principalId));
     const own = accounts.items.map(({ principalId: id, name }) => ({ id, name }));
     return {
-      people: sorted(people.map((member) => ({ id: member.principalId, name: labelOf(member) }))),
+      people: sorted(told(people)),
       accounts: sorted([...own, ...(await this.ofApps(members.items))]),
       hasMorePeople: members.total > members.items.length,
     };
   }
 
   /** An app's own account is known by its app. */
-  private async ofApps(members: readonly Member[]): Promise<Named[]> {
+  private async ofApps(members: readonly Member[]): Promise<NamedAccount[]> {
     const owned = members.flatMap((member) => (member.appId === null ? [] : [{ member, appId: member.appId }]));
     const apps = await this.releases.appsById(owned.map(({ appId }) => appId));
     return owned.map(({ member, appId }) => {
-      const name = apps.get(appId)?.name ?? labelOf(member);
-      return { id: member.principalId, name: `${name} (#${member.principalId})` };
+      const name = apps.get(appId)?.name ?? nameOf(member);
+      return { id: member.principalId, name: `${name} (#${member.principalId})`, appId };
     });
   }
 }
 
-/** Two people may have one name. */
-function labelOf({ firstName, lastName, email }: Member): string {
-  const name = `${firstName} ${lastName}`.trim();
-  return email === null ? name : `${name} (${email})`;
+const nameOf = ({ firstName, lastName }: Member): string => `${firstName} ${lastName}`.trim();
+
+/** By their names; those who share one, by their addresses, too. */
+function told(people: readonly Member[]): Named[] {
+  const times = new Map<string, number>();
+  for (const one of people) times.set(nameOf(one), (times.get(nameOf(one)) ?? 0) + 1);
+  return people.map((member) => {
+    const name = nameOf(member);
+    const isShared = (times.get(name) ?? 0) > 1;
+    return { id: member.principalId, name: isShared ? `${name} (${member.email ?? `#${member.principalId}`})` : name };
+  });
 }
 
-const sorted = (list: readonly Named[]): Named[] => [...list].sort((a, b) => a.name.localeCompare(b.name));
+const sorted = <T extends Named>(list: readonly T[]): T[] => [...list].sort((a, b) => a.name.localeCompare(b.name));

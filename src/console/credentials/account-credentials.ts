@@ -9,6 +9,12 @@ export interface Credentials {
   readonly maxSecretAgeDays: number | null;
 }
 
+/** What a policy demands, in one word: `loose` for one without demands. */
+export interface PolicyInForce {
+  readonly kind: 'none' | 'loose' | 'days' | 'keys';
+  readonly days: number;
+}
+
 /** Public keys of service accounts, and the policy under which they stand. */
 @Injectable()
 export class AccountCredentials {
@@ -27,5 +33,14 @@ export class AccountCredentials {
   /** Whether new accounts get no secret. */
   async areKeysOnly(companyId: number): Promise<boolean> {
     return (await this.policies.get(companyId)).policy?.allowSecrets === false;
+  }
+
+  async policyOf(companyId: number): Promise<PolicyInForce> {
+    const { policy } = await this.policies.get(companyId);
+    if (policy === null) return { kind: 'none', days: 0 };
+    if (!policy.allowSecrets) return { kind: 'keys', days: 0 };
+    return policy.maxSecretAgeDays === null
+      ? { kind: 'loose', days: 0 }
+      : { kind: 'days', days: policy.maxSecretAgeDays };
   }
 }

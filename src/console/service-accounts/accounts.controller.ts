@@ -41,6 +41,7 @@ export class ConsoleAccountsController {
     const data = {
       accounts: page.items,
       pager: pagerOf(page, request.url, visit.locale),
+      policy: await this.credentials.policyOf(companyId),
       base: sectionPath(companyId, 'service-accounts'),
     };
     await this.pages.show(visit, ACCOUNTS_PAGE, data, { section: 'service-accounts' });

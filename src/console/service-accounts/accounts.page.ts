@@ -1,4 +1,5 @@
 import { definePage } from '../../shared/index.js';
+import type { PolicyInForce } from '../credentials/account-credentials.js';
 import type { Framed } from '../shell/exchange.js';
 import type { Pager } from '../shell/paging.js';
 import type { AccountLine } from './account-views.js';
@@ -6,6 +7,7 @@ import type { AccountLine } from './account-views.js';
 export interface AccountsPageData extends Framed {
   readonly accounts: readonly AccountLine[];
   readonly pager: Pager | null;
+  readonly policy: PolicyInForce;
   readonly base: string;
 }
 
@@ -15,6 +17,10 @@ export const ACCOUNTS_PAGE = definePage<AccountsPageData>()(new URL('./accounts.
     lead: 'Accounts for your own integrations. They cannot sign in, and may do nothing until you say what.',
     create: 'Create a service account',
     policy: 'Credential policy',
+    policy_none: 'No credential policy is in force: secrets may last for ever.',
+    policy_loose: 'The credential policy in force sets no limit: secrets may last for ever.',
+    policy_days: 'A credential policy is in force: a secret lasts {days} days at most.',
+    policy_keys: 'A credential policy is in force: accounts authenticate with keys alone.',
     active: 'Active',
     inactive: 'Switched off',
     noSecret: 'No working secret',
@@ -27,6 +33,10 @@ export const ACCOUNTS_PAGE = definePage<AccountsPageData>()(new URL('./accounts.
     lead: 'Cuentas para sus propias integraciones. No pueden iniciar sesión, y no pueden nada hasta que usted lo diga.',
     create: 'Crear una cuenta de servicio',
     policy: 'Política de credenciales',
+    policy_none: 'No rige ninguna política de credenciales: los secretos pueden durar para siempre.',
+    policy_loose: 'La política de credenciales vigente no pone límites: los secretos pueden durar para siempre.',
+    policy_days: 'Rige una política de credenciales: un secreto dura como máximo {days} días.',
+    policy_keys: 'Rige una política de credenciales: las cuentas se autentican solo con claves.',
     active: 'Activa',
     inactive: 'Desactivada',
     noSecret: 'Sin secreto vigente',

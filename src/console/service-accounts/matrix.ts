@@ -16,6 +16,8 @@ export interface Matrix {
   readonly levels: readonly Level[];
   readonly rows: readonly MatrixRow[];
   readonly hasActions: boolean;
+  /** The tools on which something is given, in words. */
+  readonly given: readonly string[];
 }
 
 /** Tools against levels, as they are set. */
@@ -40,7 +42,16 @@ export function matrixOf(
     };
   });
   rows.sort((a, b) => a.title.localeCompare(b.title, words.locale));
-  return { levels: LEVELS, rows, hasActions: rows.some(({ actions }) => actions.length > 0) };
+  const given = rows.flatMap((row) => givenOn(row, words));
+  return { levels: LEVELS, rows, hasActions: rows.some(({ actions }) => actions.length > 0), given };
+}
+
+/** `Directory: Read only, Create users`; nothing where nothing is given. */
+function givenOn({ title, levels, actions }: MatrixRow, words: Words): string[] {
+  const level = levels.find((one) => one?.isChosen)?.level ?? 'none';
+  const single = actions.filter(({ isChosen }) => isChosen).map(({ label }) => label);
+  const parts = level === 'none' ? single : [words.level(level), ...single];
+  return parts.length === 0 ? [] : [`${title}: ${parts.join(', ')}`];
 }
 
 /** What a posted matrix sets: `level.<tool>` and `action.<tool>`. Whether these exist is for the service to say. */
