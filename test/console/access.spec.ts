@@ -165,13 +165,13 @@ describe('the page of access checks', () => {
   it('calls single actions, and the accounts of apps, by names that people know', async () => {
     const spanish = await browserOf(app, 'admin', { 'Accept-Language': 'es' });
     expect(textOf(await spanish.get(base))).toContain('Crear usuarios');
-    expect(textOf(await admin.get(base))).toMatch(/Data Connector \(#\d+\)/);
+    expect(textOf(await admin.get(base))).toMatch(/Data Connector \(by itself\)/);
   });
 
   it('says what is missing of a question, and keeps what was chosen', async () => {
     const { service_account, users } = app.demo;
     const who = users.member.id;
-    const member = (await admin.get(base)).text.match(/<option value="(\d+)">Data Connector \(#/)?.[1];
+    const member = (await admin.get(base)).text.match(/<option value="(\d+)">Data Connector \(by itself/)?.[1];
     for (const [question, name] of [
       [{}, 'who'],
       [{ who: 'x' }, 'who'],

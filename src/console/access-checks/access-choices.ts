@@ -3,6 +3,7 @@ import type { Access } from '../../access/index.js';
 import { Installations } from '../../app-management/index.js';
 import { ClientRegistry } from '../../clients/index.js';
 import { Projects } from '../../directory/index.js';
+import type { Locale } from '../../shared/index.js';
 import { AppChoices, type NamedApp } from '../apps/app-choices.js';
 import { CallerChoices, type Callers, type Named } from './caller-choices.js';
 
@@ -25,9 +26,9 @@ export class AccessChoices {
     private readonly installations: Installations,
   ) {}
 
-  async of(companyId: number): Promise<AccessChoiceLists> {
+  async of(companyId: number, locale: Locale): Promise<AccessChoiceLists> {
     const [callers, apps, projects] = await Promise.all([
-      this.callers.of(companyId),
+      this.callers.of(companyId, locale),
       this.apps.choices(companyId),
       this.projects.list(companyId, {}, { ...MOST, order: { by: 'name', descending: false } }),
     ]);

@@ -35,7 +35,7 @@ export class ConsoleAccessController {
   async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.pages.visit({ request, reply });
     const { companyId } = visit.access;
-    const lists = await this.choices.of(companyId);
+    const lists = await this.choices.of(companyId, visit.locale);
     const form = shown(formIn(request.query), lists, isAsked(request.query));
     const outcome = isAsked(request.query) ? await this.ask(visit, form, lists) : NOTHING_ASKED;
     const base = sectionPath(companyId, 'access');

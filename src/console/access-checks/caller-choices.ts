@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { AppReleases } from '../../apps/index.js';
 import { type Member, Members } from '../../directory/index.js';
 import { ServiceAccounts } from '../../service-accounts/index.js';
+import type { Locale } from '../../shared/index.js';
+import { appAccountName } from '../shell/thing-names.js';
 
 export interface Named {
   readonly id: number;
@@ -33,7 +35,7 @@ export class CallerChoices {
     private readonly releases: AppReleases,
   ) {}
 
-  async of(companyId: number): Promise<Callers> {
+  async of(companyId: number, locale: Locale): Promise<Callers> {
     const [members, accounts] = await Promise.all([
       this.members.list(companyId, MOST),
       this.accounts.list(companyId, MOST),
@@ -43,18 +45,18 @@ export class CallerChoices {
     const own = accounts.items.map(({ principalId: id, name }) => ({ id, name }));
     return {
       people: sorted(told(people)),
-      accounts: sorted([...own, ...(await this.ofApps(members.items))]),
+      accounts: sorted([...own, ...(await this.ofApps(members.items, locale))]),
       hasMorePeople: members.total > members.items.length,
     };
   }
 
   /** An app's own account is known by its app. */
-  private async ofApps(members: readonly Member[]): Promise<NamedAccount[]> {
+  private async ofApps(members: readonly Member[], locale: Locale): Promise<NamedAccount[]> {
     const owned = members.flatMap((member) => (member.appId === null ? [] : [{ member, appId: member.appId }]));
     const apps = await this.releases.appsById(owned.map(({ appId }) => appId));
     return owned.map(({ member, appId }) => {
-      const name = apps.get(appId)?.name ?? nameOf(member);
-      return { id: member.principalId, name: `${name} (#${member.principalId})`, appId };
+      const name = appAccountName(apps.get(appId)?.name ?? nameOf(member), locale);
+      return { id: member.principalId, name, appId };
     });
   }
 }

@@ -14,7 +14,7 @@ export class AuditChoices {
     given: Readonly<Record<string, string>>,
     locale: Locale,
   ): Promise<Pick<AuditPageData, 'actions' | 'kinds' | 'actors'>> {
-    const { people, accounts, hasMorePeople } = await this.callers.of(companyId);
+    const { people, accounts, hasMorePeople } = await this.callers.of(companyId, locale);
     const named = [...people, ...accounts].map(({ id, name }) => ({ value: String(id), label: name }));
     return {
       actions: offered(knownActions(locale), given.action),

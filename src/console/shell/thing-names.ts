@@ -11,7 +11,10 @@ export type Thing = readonly [kind: Kind, id: number];
 /** What a thing is called now; undefined where nothing tells. */
 export type NameOf = (kind: Kind, id: number) => string | undefined;
 
-const BY_ITSELF: Readonly<Record<Locale, string>> = { en: 'by itself', es: 'por sí misma' };
+const OF_APP: Readonly<Record<Locale, string>> = { en: 'by itself', es: 'por sí misma' };
+
+/** What pages call an app's own service account: its own name is made for a directory, with digits in it. */
+export const appAccountName = (app: string, locale: Locale): string => `${app} (${OF_APP[locale]})`;
 
 /** What the things of a company are called now. */
 @Injectable()
@@ -40,7 +43,7 @@ export class ThingNames {
     return (kind, id) => known[kind].get(id);
   }
 
-  /** An app's own service account is known by its app: its own name is made for a directory, with digits in it. */
+  /** An app's own service account is known by its app. */
   async principals(companyId: number, ids: readonly number[], locale: Locale): Promise<Map<number, string>> {
     const principals = await this.names.principals(ids);
     const accounts = [...principals.values()].filter(({ kind }) => kind === 'service_account').map(({ id }) => id);
@@ -49,7 +52,7 @@ export class ThingNames {
     const apps = await this.names.apps(appIds);
     return mapped(principals, ({ id, name }) => {
       const app = apps.get(members.get(id)?.appId ?? 0);
-      return app ? `${app.name} (${BY_ITSELF[locale]})` : name;
+      return app ? appAccountName(app.name, locale) : name;
     });
   }
 }
