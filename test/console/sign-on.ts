@@ -26,6 +26,12 @@ export const pageOf = (answer: Answer): string => locationOf(answer).split('?', 
 export const inCode = (page: Answer, id: string): string =>
   new RegExp(`id="${id}">([^<]+)<`).exec(page.text)?.[1] ?? '';
 
+/** The endpoints that a form was handed out with. */
+export const endpointsIn = (page: Answer): Record<string, string> =>
+  Object.fromEntries(
+    [...page.text.matchAll(/name="(\w+_endpoint|jwks_uri)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+  );
+
 /** The form of a review with whom it names, of whom hidden fields keep several under one name. */
 export const reviewed = (page: Answer, action: string): Record<string, string | string[]> => ({
   ...fieldsOf(page, action),

@@ -8,7 +8,7 @@ import { CLIENT, OddProvider } from '../sso/odd-provider.js';
 import { LOCAL, register } from '../sso/setting.js';
 import type { Browser } from '../support/browser.js';
 import { startApp, type TestApp } from '../support/start-app.js';
-import { inCode, pageOf, registering, typed } from './sign-on.js';
+import { endpointsIn, inCode, pageOf, registering, typed } from './sign-on.js';
 import { browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
 
 let app: TestApp;
@@ -104,6 +104,7 @@ describe('the form of a new provider', () => {
       [{ client_secret: '' }, 'client_secret', 'Must not be empty'],
       [{ client_secret: 'ä secret' }, 'client_secret', 'Must be printable ASCII'],
       [{ scopes: 'openid  email' }, 'scopes', 'Must be scopes'],
+      [{ token_endpoint: 'https://idp.example/token' }, 'token_endpoint', 'Was typed, but does not count'],
       [{ mode: 'hand' }, 'authorization_endpoint', 'Is required'],
       [{ mode: 'hand', authorization_endpoint: `${odd.issuer}/a` }, 'token_endpoint', 'Is required'],
       [{ default_permission_template_id: '987654' }, 'default_permission_template_id', 'Is no company template'],
@@ -230,7 +231,9 @@ describe('a provider', () => {
     const { id } = await register(api, main, odd.issuer);
     const at = `${base}/${id}`;
     const form = await admin.get(`${at}/change`);
-    const same = { name: 'Renamed', mode: 'keep', client_id: CLIENT.client_id, scopes: 'openid email' };
+    const { issuer } = odd;
+    const given = { issuer, ...endpointsIn(form) };
+    const same = { name: 'Renamed', mode: 'keep', client_id: CLIENT.client_id, scopes: 'openid email', ...given };
     const evil = await OddProvider.start();
     const elsewhere = await submit(admin, form, `${at}/change`, { ...same, mode: 'discover', issuer: evil.issuer });
     expect([elsewhere.status, elsewhere.text.includes('id="client_secret-wrong"')]).toEqual([422, true]);
@@ -241,6 +244,8 @@ describe('a provider', () => {
       [{ name: '' }, 'name'],
       [{ client_id: '' }, 'client_id'],
       [{ mode: 'discover', issuer: '' }, 'issuer'],
+      [{ issuer: 'https://login.elsewhere.example' }, 'issuer'],
+      [{ token_endpoint: `${odd.issuer}/other` }, 'token_endpoint'],
       [{ token_endpoint_auth_method: 'none' }, 'token_endpoint_auth_method'],
     ] as [Record<string, string>, string][]) {
       const answer = await submit(admin, form, `${at}/change`, { ...same, ...change });
@@ -282,7 +287,8 @@ describe('a provider', () => {
     const at = pageOf(made);
     const id = Number(at.split('/').at(-1));
     const form = await admin.get(`${at}/change`);
-    const same = { name: 'Renamed', mode: 'keep', client_id: CLIENT.client_id, scopes: 'openid' };
+    const given = { issuer: odd.issuer, ...endpointsIn(form) };
+    const same = { name: 'Renamed', mode: 'keep', client_id: CLIENT.client_id, scopes: 'openid', ...given };
     const changed = await submit(admin, form, `${at}/change`, { ...same, client_secret: `${secret}-2` });
     const refused = await submit(admin, form, `${at}/change`, { ...same, client_secret: `${secret}-3` });
     expect([changed.status, refused.status]).toEqual([303, 412]);

@@ -93,6 +93,7 @@ const RULES: readonly Fault[] = [
   told('you are no member', 'usted no es miembro'),
   told('you do not have $1', 'usted no tiene $1'),
   told('you have $1', 'usted tiene $1'),
+  told('was typed, but does not count with what is chosen above', 'está escrito, pero no cuenta con lo elegido arriba'),
 ];
 
 const FAULTS: readonly Fault[] = [...SHAPES, ...RULES];

@@ -8,7 +8,14 @@ import { seenMark } from '../shell/form-values.js';
 import { sectionPath } from '../shell/shells.js';
 import { NEW_PROVIDER_PAGE } from './new-provider.page.js';
 import { ProviderChoices } from './provider-choices.js';
-import { type ProviderFaults, providerFaults, type ProviderForm, wishIn } from './provider-forms.js';
+import {
+  BLANK,
+  type ProviderFaults,
+  providerFaults,
+  type ProviderForm,
+  refuseStray,
+  wishIn,
+} from './provider-forms.js';
 import { ProviderRegistration } from './provider-registration.js';
 import { ProviderViews } from './provider-views.js';
 
@@ -47,6 +54,7 @@ export class NewProviderPages {
   async register(visit: Visit, form: ProviderForm, secret: string): Promise<void> {
     const { access, request, reply } = visit;
     try {
+      refuseStray(form, BLANK);
       const wish = parseOrRefuse(NewProviderBody, { ...wishIn(form), client_secret: secret });
       const found = await this.registration.discover(visit, wish);
       const { location, isRepeated } = await this.once.run(access, request, async () => {

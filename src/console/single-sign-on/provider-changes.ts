@@ -9,6 +9,7 @@ import {
 import type { Visit } from '../shell/exchange.js';
 import { requireSeen } from '../shell/form-values.js';
 import { Locked } from '../shell/locked.js';
+import { formOf, type ProviderForm, refuseStray } from './provider-forms.js';
 import { demandOf } from './provider-pages.js';
 import { ProviderViews } from './provider-views.js';
 
@@ -25,6 +26,11 @@ export class ProviderChanges {
   /** Throws not_found. */
   async test({ access }: Visit, id: number): Promise<ProviderCheck[]> {
     return this.tests.of(await this.providers.find(access.companyId, id));
+  }
+
+  /** Throws not_found, invalid_fields for an address that was typed and does not count. */
+  async refuseStray({ access }: Visit, id: number, form: ProviderForm): Promise<void> {
+    refuseStray(form, formOf((await this.views.one(access.companyId, id)).provider));
   }
 
   /** `hasAddress`: whether it is to be asked where it does what. Throws not_found, precondition_failed, what the API says. */

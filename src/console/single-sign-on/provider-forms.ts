@@ -1,5 +1,5 @@
 import { formField } from '../../identity/index.js';
-import { DomainError, type Locale } from '../../shared/index.js';
+import { DomainError, invalidFields, type Locale } from '../../shared/index.js';
 import type { ProviderBody } from '../../sso/index.js';
 import { faultWords } from '../problems/fault-words.js';
 import { reasonWords } from './provider-words.js';
@@ -90,6 +90,18 @@ function addressIn(form: ProviderForm): object {
   const isWithout = byHand && (form.issuer === '' || endpoints.every(([, url]) => url === null));
   return { issuer: isWithout ? null : form.issuer, ...Object.fromEntries(endpoints) };
 }
+
+/**
+ * That somebody typed an address and chose that it does not count must not pass in silence. `given`: the form as it was
+ * handed out. Throws invalid_fields.
+ */
+export function refuseStray(form: ProviderForm, given: ProviderForm): void {
+  const unused = { keep: ['issuer', ...ENDPOINTS], discover: ENDPOINTS, hand: [] } as const;
+  const stray = unused[form.mode].filter((name) => form[name] !== given[name]);
+  if (stray.length > 0) throw invalidFields(Object.fromEntries(stray.map((name) => [name, [STRAY]])));
+}
+
+const STRAY = 'was typed, but does not count with what is chosen above';
 
 /** The faults that a refusal tells of the form; undefined where it tells of something else. */
 export function providerFaults(error: unknown, locale: Locale): ProviderFaults | undefined {

@@ -50,6 +50,7 @@ export class ConsoleProviderController {
     const visit = await this.pages.visit({ request, reply });
     const form = providerFormIn(request.body, 'keep');
     try {
+      await this.changes.refuseStray(visit, id, form);
       const secret = formField(request.body, 'client_secret') ?? '';
       const wish = parseOrRefuse(ChangeProviderBody, { ...wishIn(form), ...(secret && { client_secret: secret }) });
       await this.changes.change(visit, id, wish, form.mode !== 'keep');
