@@ -5,6 +5,7 @@ import { OAuthModule } from '../oauth/index.js';
 import { OperationsModule } from '../operations/index.js';
 import { RequestsModule } from '../requests/index.js';
 import { ServiceAccountsModule } from '../service-accounts/index.js';
+import { SsoModule } from '../sso/index.js';
 import { UsageModule } from '../usage/index.js';
 import { WebhooksModule } from '../webhooks/index.js';
 import { AccountAppsController } from './account/account-apps.controller.js';
@@ -53,6 +54,19 @@ import { MadeSecrets } from './shell/made-secrets.js';
 import { ManagedCompanies } from './shell/managed-companies.js';
 import { Shells } from './shell/shells.js';
 import { ShownOnce } from './shell/shown-once.js';
+import { DomainChanges, DomainPages } from './single-sign-on/domain-pages.js';
+import { ConsoleEmailDomainsController } from './single-sign-on/domains.controller.js';
+import { Enforcement, EnforcementPages } from './single-sign-on/enforcement-pages.js';
+import { ConsoleEnforcementController } from './single-sign-on/enforcement.controller.js';
+import { NewProviderPages } from './single-sign-on/new-provider-pages.js';
+import { ProviderChanges } from './single-sign-on/provider-changes.js';
+import { ProviderChoices } from './single-sign-on/provider-choices.js';
+import { ConsoleProviderEndsController } from './single-sign-on/provider-ends.controller.js';
+import { ProviderPages } from './single-sign-on/provider-pages.js';
+import { ProviderRegistration } from './single-sign-on/provider-registration.js';
+import { ProviderViews } from './single-sign-on/provider-views.js';
+import { ConsoleProviderController } from './single-sign-on/provider.controller.js';
+import { ConsoleProvidersController } from './single-sign-on/providers.controller.js';
 import { ConsoleUsageController } from './usage/usage.controller.js';
 import { ConsoleDeliveriesController, ConsoleWebhookChangesController } from './webhooks/webhook-changes.controller.js';
 import { ConsoleWebhookController } from './webhooks/webhook.controller.js';
@@ -68,6 +82,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     OperationsModule,
     RequestsModule,
     ServiceAccountsModule,
+    SsoModule,
     UsageModule,
     WebhooksModule,
   ],
@@ -90,6 +105,11 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     ConsoleKeysController,
     ConsoleUsageController,
     ConsoleAccessController,
+    ConsoleProvidersController,
+    ConsoleProviderController,
+    ConsoleProviderEndsController,
+    ConsoleEnforcementController,
+    ConsoleEmailDomainsController,
     ConsoleWebhooksController,
     ConsoleWebhookController,
     ConsoleWebhookChangesController,
@@ -115,13 +135,23 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     ConfigurationPages,
     ConnectionReader,
     ConsolePages,
+    DomainChanges,
+    DomainPages,
+    Enforcement,
+    EnforcementPages,
     FormOnce,
     FreshProofGuard,
     Locked,
     MadeSecrets,
     ManagedCompanies,
     MarketShelf,
+    NewProviderPages,
     ProjectChoices,
+    ProviderChanges,
+    ProviderChoices,
+    ProviderPages,
+    ProviderRegistration,
+    ProviderViews,
     RequestFacts,
     SettingsPages,
     Shells,

@@ -15,6 +15,7 @@ import { EnforcementLifting } from './providers/enforcement-lifting.js';
 import { IdentityProvidersController } from './providers/identity-providers.controller.js';
 import { IdentityProviders } from './providers/identity-providers.js';
 import { ProviderEffects } from './providers/provider-effects.js';
+import { ProviderHandles } from './providers/provider-handles.js';
 import { ProviderRequests } from './providers/provider-requests.js';
 import { ProviderSecrets } from './providers/provider-secrets.js';
 import { ProviderSettings } from './providers/provider-settings.js';
@@ -65,6 +66,7 @@ import { TokenRequests } from './sign-in/token-requests.js';
     LinkMail,
     ProvenDomains,
     ProviderEffects,
+    ProviderHandles,
     ProviderKeys,
     ProviderRequests,
     ProviderSecrets,
@@ -77,6 +79,16 @@ import { TokenRequests } from './sign-in/token-requests.js';
     TokenRequests,
     TxtRecords,
   ],
-  exports: [CompanySignInPolicy, EnforcementLifting, LinkedIdentities],
+  exports: [
+    CompanySignInPolicy,
+    DomainMail,
+    EmailDomains,
+    EnforcementLifting,
+    IdentityProviders,
+    LinkedIdentities,
+    ProviderHandles,
+    ProviderSessions,
+    ProviderTest,
+  ],
 })
 export class SsoModule {}

@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { newSecret, SECRET_PREFIXES } from '../../src/shared/index.js';
 import { answer, titleOf, whoIs } from '../accounts/invited.js';
-import { linkIn, mailsTo } from '../accounts/mailbox.js';
+import { allSent, linkIn, mailsTo } from '../accounts/mailbox.js';
 import { type Api, as, auditOf, expectStatus } from '../apps/api.js';
 import { aMember, outcome, signedIn, wrongFields } from '../directory/people.js';
 import { hiddenFields } from '../support/browser.js';
-import { send } from '../support/http.js';
+import { call, send } from '../support/http.js';
 import { OddProvider } from './odd-provider.js';
 import { newestLinkOf } from './links.js';
 import {
@@ -216,6 +217,15 @@ describe('a mail', () => {
     for (const mailbox of ['ada', 'info', 'admin@evil.example,', 7]) {
       expect(wrongFields(await ask(id, { mailbox }))).toEqual(['mailbox']);
     }
+  });
+
+  it('is sent once however often the same request comes, and says so each time', async () => {
+    const { id, domain } = await add(ours, freshDomain());
+    const url = `${app.url}/rest/v1.0${ours.path}/domains/${id}/actions/send_confirmation`;
+    const headers = { 'Idempotency-Token': randomUUID() };
+    for (let n = 0; n < 2; n++) expectStatus(await call(url, admin.token, { method: 'POST', json: {}, headers }), 202);
+    await allSent(app);
+    expect(await mailsTo(app, `postmaster@${domain}`)).toHaveLength(1);
   });
 
   it('is answered from a page of ours only', async () => {

@@ -51,11 +51,30 @@ const RULES: readonly Fault[] = [
   told('is not a known field', 'no es un campo conocido'),
   told('is not the key of a version', 'no es la clave de una versión'),
   told('is too long', 'es demasiado largo'),
+  told(
+    'is required with another token endpoint: it is not sent there unasked',
+    'hace falta con otro extremo de token: no se envía allí sin que se pida',
+  ),
+  told('is required', 'es obligatorio'),
   told('lies before from', 'es anterior al comienzo'),
   told('lies too far back', 'queda demasiado atrás'),
   told('must be a project of this company', 'debe ser un proyecto de esta empresa'),
   told('must be at most 16 KiB of JSON', 'admite 16 KiB de JSON como máximo'),
   told('must be blank where it applies to more', 'debe quedar vacío si vale para más'),
+  told('must be an absolute address without a fragment', 'debe ser una dirección completa, sin fragmento'),
+  told('must be printable ASCII', 'admite solo caracteres ASCII imprimibles'),
+  told('must be scopes with one blank between', 'deben ser ámbitos con un espacio entre ellos'),
+  told('must be visible ASCII', 'admite solo caracteres ASCII visibles'),
+  told('must begin with https://', 'debe empezar por https://'),
+  told(
+    'must have port 443 or one from 1024 on that is not known for another protocol',
+    'debe tener el puerto 443 o uno desde 1024 que no sea conocido por otro protocolo',
+  ),
+  told('must have a visible character', 'necesita un carácter visible'),
+  told('must lead into the public internet', 'debe llevar a la internet pública'),
+  told('must not have a user name or a password in it', 'no debe contener usuario ni contraseña'),
+  told('must not have control or direction characters', 'no admite caracteres de control ni de dirección'),
+  told('must not make administrators', 'no debe hacer administradores'),
   told('must be one of $1', 'debe ser uno de $1'),
   told(
     "must be within $1 days, as the company's credential policy says",
@@ -74,6 +93,7 @@ const RULES: readonly Fault[] = [
   told('you are no member', 'usted no es miembro'),
   told('you do not have $1', 'usted no tiene $1'),
   told('you have $1', 'usted tiene $1'),
+  told('was typed, but does not count with what is chosen above', 'está escrito, pero no cuenta con lo elegido arriba'),
 ];
 
 const FAULTS: readonly Fault[] = [...SHAPES, ...RULES];

@@ -79,6 +79,10 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'Your company allows its service accounts keys alone.',
       'Add a public key on the page of the account, or change the credential policy.',
     ),
+    too_many_identity_providers: text(
+      'The company has as many identity providers as it may have.',
+      'Delete one first.',
+    ),
     too_many_webhooks: text('The company has as many webhooks as it may have.', 'Delete one first.'),
     webhook_inactive: text('The webhook is not active: nothing is sent to it.', 'Start it again first.'),
     too_many_webhook_secrets: text(
@@ -164,6 +168,10 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     secrets_forbidden: text(
       'Su empresa permite a sus cuentas de servicio solo claves.',
       'Añada una clave pública en la página de la cuenta o cambie la política de credenciales.',
+    ),
+    too_many_identity_providers: text(
+      'La empresa tiene tantos proveedores de identidad como puede tener.',
+      'Elimine uno antes.',
     ),
     too_many_webhooks: text('La empresa tiene tantos webhooks como puede tener.', 'Elimine uno antes.'),
     webhook_inactive: text('El webhook no está activo: no se le envía nada.', 'Actívelo de nuevo antes.'),

@@ -52,6 +52,40 @@ const DONE: WordTable = {
   webhook_paused: { en: 'Nothing is sent any more.', es: 'Ya no se envía nada.' },
   webhook_resumed: { en: 'What happens is sent again.', es: 'Se envía de nuevo lo que ocurra.' },
   webhook_deleted: { en: 'The webhook was deleted.', es: 'El webhook fue eliminado.' },
+  provider_added: {
+    en: 'The provider is registered. Add a domain next: nobody signs in there before it is proven.',
+    es: 'El proveedor está registrado. Añada ahora un dominio: nadie inicia sesión allí antes de que esté probado.',
+  },
+  provider_paused: {
+    en: 'The provider is paused. Nobody signs in there until you resume it.',
+    es: 'El proveedor está en pausa. Nadie inicia sesión allí hasta que lo reanude.',
+  },
+  provider_resumed: { en: 'People can sign in there again.', es: 'Se puede iniciar sesión allí de nuevo.' },
+  provider_deleted: {
+    en: 'The provider was deleted, with its domains.',
+    es: 'El proveedor fue eliminado, con sus dominios.',
+  },
+  domain_added: {
+    en: 'The domain is added. It means nothing until it is proven, in one of the ways below.',
+    es: 'El dominio está añadido. No significa nada hasta que se pruebe, de una de las formas de abajo.',
+  },
+  domain_proven: {
+    en: 'The domain is proven. Its people can sign in at the provider.',
+    es: 'El dominio está probado. Sus personas pueden iniciar sesión en el proveedor.',
+  },
+  domain_mailed: {
+    en: 'The link was mailed. The domain is proven once somebody confirms it.',
+    es: 'El enlace se envió por correo. El dominio queda probado cuando alguien lo confirme.',
+  },
+  domain_removed: { en: 'The domain was removed.', es: 'El dominio fue quitado.' },
+  sso_enforced: {
+    en: 'Single sign-on is enforced, and those chosen may use a password.',
+    es: 'El inicio de sesión único es obligatorio, y las personas elegidas pueden usar una contraseña.',
+  },
+  sso_lifted: {
+    en: 'Nothing is enforced any more: passwords count again.',
+    es: 'Ya nada es obligatorio: las contraseñas vuelven a contar.',
+  },
   sending: {
     en: 'It is on its way: load the page again to see what came of it.',
     es: 'Está en camino: vuelva a cargar la página para ver qué resultó.',

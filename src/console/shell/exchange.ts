@@ -27,6 +27,7 @@ export interface Framed {
 }
 
 /** Where one is in the console; null: in none of a company's sections. */
-export type Section = 'apps' | 'requests' | 'service-accounts' | 'usage' | 'access' | 'webhooks' | 'audit' | null;
+export type Section =
+  'apps' | 'requests' | 'service-accounts' | 'usage' | 'access' | 'single-sign-on' | 'webhooks' | 'audit' | null;
 
 export type SectionName = Exclude<Section, null>;

@@ -20,6 +20,7 @@ const SHOWN: Readonly<Record<SectionName, (access: Access) => boolean>> = {
   'service-accounts': (access) => access.isCompanyAdmin,
   usage: (access) => reaches(access.levelOn(SEES_APPS.name), SEES_APPS.level),
   access: (access) => access.isCompanyAdmin,
+  'single-sign-on': (access) => access.isCompanyAdmin,
   webhooks: managesApps,
   audit: (access) => access.isCompanyAdmin,
 };

@@ -35,11 +35,10 @@ export class DomainMail {
 
   /** A new link, and the end of the former one. Throws not_found, too_many_confirmations. */
   async send(of: ProviderRef, id: number, mailbox: Mailbox): Promise<EmailDomain> {
-    const { domain } = await this.domains.get(of, id);
-    const wait = await this.limits.tryTake(bucketsOf(of, domain));
-    if (wait !== undefined) throw tooManyConfirmations(wait);
     return this.domains.within(of.companyId, async () => {
-      await this.domains.get(of, id);
+      const { domain } = await this.domains.get(of, id);
+      const wait = await this.limits.spend(bucketsOf(of, domain));
+      if (wait !== undefined) throw tooManyConfirmations(wait);
       const { name } = await this.database.repository(Company).findOneByOrFail({ id: of.companyId });
       const token = newSecret(SECRET_PREFIXES.domainConfirmation);
       const mailExpiresAt = (await this.database.now()) + USEFUL_MS;

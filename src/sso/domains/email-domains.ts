@@ -44,6 +44,11 @@ export class EmailDomains {
     return new Paged(items, total, query);
   }
 
+  /** Those of all its providers. */
+  ofCompany(companyId: number): Promise<EmailDomain[]> {
+    return this.rows.find({ where: { companyId }, order: { id: 'ASC' } });
+  }
+
   /** Throws not_found, also for a domain of another provider. */
   async get(of: ProviderRef, id: number): Promise<EmailDomain> {
     const row = await this.rows.findOneBy({ ...of, id });

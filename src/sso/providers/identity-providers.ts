@@ -69,15 +69,30 @@ export class IdentityProviders {
     return provider;
   }
 
-  /** Throws invalid_fields, identity_provider_unusable, emergency_administrator_required, too_many_identity_providers. */
+  /** Throws what {@link discover} and {@link add} throw. */
   async create(companyId: number, wish: ProviderChange & Pick<Rules, 'name'>): Promise<OwnProvider> {
+    return this.add(companyId, wish, { found: await this.discover(companyId, wish), handle: randomId() });
+  }
+
+  /**
+   * Where a provider does what, of which it is asked itself if need be: before any transaction, since it may take its
+   * time. Throws invalid_fields, identity_provider_unusable.
+   */
+  discover(companyId: number, wish: ProviderChange): Promise<Discovered> {
+    return this.settings.resolve(addressIn(wish), companyId);
+  }
+
+  /** Throws invalid_fields, emergency_administrator_required, too_many_identity_providers. */
+  add(
+    companyId: number,
+    wish: ProviderChange & Pick<Rules, 'name'>,
+    { found, handle }: { readonly found: Discovered; readonly handle: string },
+  ): Promise<OwnProvider> {
     const { clientSecret = '', emergencyAdministrators = [], ...rules } = wish;
-    const found = await this.settings.resolve(addressIn(wish), companyId);
     return this.database.transaction(async () => {
       await this.lock.take(companyId);
       if ((await this.rows.countBy({ companyId })) >= MOST) throw tooManyProviders(MOST);
       const now = await this.database.now();
-      const handle = randomId();
       const row = {
         ...rules,
         ...endpointsOf(found),
@@ -98,7 +113,11 @@ export class IdentityProviders {
   async change(companyId: number, id: number, wish: ProviderChange): Promise<OwnProvider> {
     await this.find(companyId, id);
     const hasAddress = ADDRESS.some((name) => wish[name] !== undefined);
-    const found = hasAddress ? await this.settings.resolve(addressIn(wish), companyId) : undefined;
+    return this.apply(companyId, id, wish, hasAddress ? await this.discover(companyId, wish) : undefined);
+  }
+
+  /** Changes a provider to what was discovered before. Throws as {@link add} does, and not_found. */
+  apply(companyId: number, id: number, wish: ProviderChange, found: Discovered | undefined): Promise<OwnProvider> {
     const { clientSecret, emergencyAdministrators, ...rest } = wish;
     return this.database.transaction(async () => {
       await this.lock.take(companyId);

@@ -8,9 +8,13 @@ import { IdentityProvider } from '../providers/identity-provider.entity.js';
 /** However many end at once, a transaction has seconds: they end in sets. */
 const AT_ONCE = 500;
 
-interface Row {
+/** A session, or a sign-in that waits for its second factor, and whose it is. */
+export interface Outsider {
   readonly session_id: string;
   readonly user_id: number | string;
+}
+
+interface Row extends Outsider {
   readonly email_key: string;
 }
 
@@ -60,10 +64,11 @@ export class ProviderSessions {
        JOIN users u ON u.principal_id = COALESCE(s.user_id, w.user_id) WHERE x.provider_id = ?`,
       [providerId],
     );
-    return this.endThese(rows, ({ user_id, email_key }) => {
+    const isOver = ({ user_id, email_key }: Row): boolean => {
       if (only.domain !== undefined && domainOf(email_key) !== only.domain) return false;
       return only.userId === undefined || Number(user_id) === only.userId;
-    });
+    };
+    return this.endThese(rows.filter(isOver));
   }
 
   /**
@@ -73,18 +78,25 @@ export class ProviderSessions {
   async endOthers(providerId: number): Promise<number> {
     const provider = await this.database.repository(IdentityProvider).findOneBy({ id: providerId });
     if (!provider?.active || !provider.enforced) return 0;
-    const kept = await this.emergency.helping(provider);
+    return this.endThese(await this.outsiders(providerId, await this.emergency.helping(provider)));
+  }
+
+  /**
+   * What {@link endOthers} ends where single sign-on is enforced: of people of the provider's proven domains, but for
+   * those of `kept`.
+   */
+  async outsiders(providerId: number, kept: readonly number[]): Promise<readonly Outsider[]> {
     const domains = await this.database.query<{ domain: string }>(
       'SELECT proven_domain AS domain FROM email_domains WHERE provider_id = ? AND proven_domain IS NOT NULL',
       [providerId],
     );
-    let ended = 0;
+    const found: Row[] = [];
     for (const { domain } of domains) {
-      const isOver = ({ user_id, email_key }: Row): boolean =>
+      const isOutside = ({ user_id, email_key }: Row): boolean =>
         domainOf(email_key) === domain && !kept.includes(Number(user_id));
-      ended += await this.endThese(await this.othersOf(providerId, domain), isOver);
+      for (const row of await this.othersOf(providerId, domain)) if (isOutside(row)) found.push(row);
     }
-    return ended;
+    return found;
   }
 
   /**
@@ -106,8 +118,8 @@ export class ProviderSessions {
     ]);
   }
 
-  private async endThese(rows: readonly Row[], isOver: (row: Row) => boolean): Promise<number> {
-    const ids = rows.filter(isOver).map(({ session_id }) => session_id);
+  private async endThese(rows: readonly Outsider[]): Promise<number> {
+    const ids = rows.map(({ session_id }) => session_id);
     let ended = 0;
     for (let at = 0; at < ids.length; at += AT_ONCE) {
       const set = ids.slice(at, at + AT_ONCE);
