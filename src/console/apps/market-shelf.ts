@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppPolicies, Installations } from '../../app-management/index.js';
 import { Marketplace } from '../../apps/index.js';
-import { Paged, type PageQuery } from '../../shared/index.js';
+import type { Paged, PageQuery } from '../../shared/index.js';
 
 /** A listed app, as somebody sees it who could install it for their company. */
 export interface ShelvedApp {
@@ -20,8 +20,6 @@ export interface KeptOut {
   readonly reason: string;
 }
 
-const MOST = 300;
-
 /** The list of apps, and which of them a company has already or does not let in. */
 @Injectable()
 export class MarketShelf {
@@ -32,45 +30,25 @@ export class MarketShelf {
   ) {}
 
   async page(companyId: number, query: PageQuery): Promise<Paged<ShelvedApp>> {
-    const [page, installed, keptOut] = await Promise.all([
-      this.market.apps(query),
-      this.installed(companyId),
-      this.keptOut(companyId),
+    const page = await this.market.apps(query);
+    const ids = page.items.map(({ app }) => app.id);
+    const [shared, decided] = await Promise.all([
+      // What members installed for themselves does not keep the company from installing it.
+      this.installations.installed(companyId, ids),
+      this.policies.ofApps(companyId, ids),
     ]);
-    return page.map(({ app: { id, name, publisher, description }, version }) => ({
-      id,
-      name,
-      publisher,
-      description,
-      version: version.version,
-      installed: installed.get(id) ?? null,
-      keptOut: keptOut.get(id) ?? null,
-    }));
-  }
-
-  /**
-   * The installations of a company by their apps. What members installed for themselves does not keep the company from
-   * installing it.
-   */
-  async installed(companyId: number): Promise<ReadonlyMap<number, number>> {
-    const statuses = ['active', 'suspended'] as const;
-    const all = await allOf((query) => this.installations.list(companyId, query, { statuses }));
-    const shared = all.filter(({ installedFor }) => installedFor === null);
-    return new Map(shared.map(({ appId, id }) => [appId, id]));
-  }
-
-  private async keptOut(companyId: number): Promise<ReadonlyMap<number, KeptOut>> {
-    const all = await allOf((query) => this.policies.list(companyId, query));
-    const denied = all.filter(({ policy }) => policy === 'denied');
-    return new Map(denied.map(({ appId, reason }) => [appId, { reason }]));
-  }
-}
-
-async function allOf<T>(list: (query: PageQuery) => Promise<Paged<T>>): Promise<T[]> {
-  const all: T[] = [];
-  for (let page = 1; ; page++) {
-    const { items, total } = await list({ page, per_page: MOST });
-    all.push(...items);
-    if (items.length < MOST || all.length >= total) return all;
+    const installed = new Map(shared.map(({ appId, id }) => [appId, id]));
+    return page.map(({ app: { id, name, publisher, description }, version }) => {
+      const policy = decided.get(id);
+      return {
+        id,
+        name,
+        publisher,
+        description,
+        version: version.version,
+        installed: installed.get(id) ?? null,
+        keptOut: policy?.policy === 'denied' ? { reason: policy.reason } : null,
+      };
+    });
   }
 }
