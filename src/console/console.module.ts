@@ -37,6 +37,12 @@ import { ConsoleAccessController } from './access-checks/access.controller.js';
 import { AccountCredentials } from './credentials/account-credentials.js';
 import { ConsoleKeysController } from './credentials/keys.controller.js';
 import { ConsolePolicyController } from './credentials/policy.controller.js';
+import { AskController } from './member-apps/ask.controller.js';
+import { MemberAppsController } from './member-apps/member-apps.controller.js';
+import { MemberCompaniesController } from './member-apps/member-companies.controller.js';
+import { MemberShelf } from './member-apps/member-shelf.js';
+import { OwnApps } from './member-apps/own-apps.js';
+import { OwnRequestsController } from './member-apps/own-requests.controller.js';
 import { RequestFacts } from './requests/request-facts.js';
 import { ConsoleRequestsController } from './requests/requests.controller.js';
 import { SecurityController } from './security/security.controller.js';
@@ -97,6 +103,10 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     ConsoleAuditController,
     AccountAppsController,
     AccountSessionsController,
+    MemberCompaniesController,
+    MemberAppsController,
+    AskController,
+    OwnRequestsController,
     SecurityController,
   ],
   providers: [
@@ -121,6 +131,8 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     MadeSecrets,
     ManagedCompanies,
     MarketShelf,
+    MemberShelf,
+    OwnApps,
     ProjectChoices,
     RequestFacts,
     SettingsPages,

@@ -4,14 +4,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope, riskOf } from '../../access/index.js';
 import { type InstallationTarget, type InstalledRelease, Installing, MANAGERS } from '../../app-management/index.js';
 import { permissionsOf } from '../../apps/index.js';
-import { formField } from '../../identity/index.js';
-import { invalidFields, parseOrRefuse, PageQuery, publicIdOf, seeOther } from '../../shared/index.js';
+import { invalidFields, parseOrRefuse, PageQuery, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
 import { approvedOf, permittedIn } from '../shell/form-values.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
+import { targetField, targetIn } from './install-target.js';
 import { INSTALL_PAGE } from './install.page.js';
 import { MarketShelf } from './market-shelf.js';
 import { MARKET_PAGE } from './market.page.js';
@@ -76,15 +76,13 @@ export class ConsoleInstallController {
     const none = { mode: 'selected', projectIds: [], bindUsers: false } as const;
     const data = {
       ...describedBy(release),
-      target: 'versionKey' in target ? { name: 'version_key', value: target.versionKey } : idOf(release),
+      target: targetField(target, release.app.id),
       choice: await this.choices.of(access, none),
       list: sectionPath(access.companyId, 'apps'),
     };
     await this.pages.show(visit, INSTALL_PAGE, data, { section: 'apps' });
   }
 }
-
-const idOf = ({ app }: InstalledRelease) => ({ name: 'app_id', value: String(app.id) });
 
 const describedBy = ({ app, version }: InstalledRelease) => ({
   app,
@@ -97,12 +95,3 @@ const describedBy = ({ app, version }: InstalledRelease) => ({
     risk: riskOf(tool, level),
   })),
 });
-
-/** What is to be installed; undefined where nothing is named yet. */
-function targetIn(fields: unknown): InstallationTarget | undefined {
-  const versionKey = formField(fields, 'version_key')?.trim();
-  if (versionKey) return { versionKey };
-  const id = formField(fields, 'app_id');
-  if (id === undefined) return undefined;
-  return { appId: publicIdOf(id) ?? 0 };
-}

@@ -41,6 +41,15 @@ const DONE: WordTable = {
     en: 'You could not install this yourself: your administrators were asked.',
     es: 'No pudo instalarla usted mismo: se preguntó a sus administradores.',
   },
+  requested: {
+    en: 'Your request was sent. You find the answer here.',
+    es: 'Su solicitud se envió. Aquí encontrará la respuesta.',
+  },
+  withdrawn: { en: 'The request was taken back.', es: 'La solicitud se retiró.' },
+  installed_for_you: {
+    en: 'The app is installed, for you alone. Now connect it from the app itself.',
+    es: 'La aplicación está instalada, solo para usted. Ahora conéctela desde la propia aplicación.',
+  },
   saved: { en: 'Saved. It is in force now.', es: 'Guardado. Ya está en vigor.' },
   deleted: { en: 'The service account was deleted.', es: 'La cuenta de servicio fue eliminada.' },
   deactivated: {
