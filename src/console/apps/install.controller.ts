@@ -14,7 +14,7 @@ import { sectionPath } from '../shell/shells.js';
 import { targetField, targetIn } from './install-target.js';
 import { INSTALL_PAGE } from './install.page.js';
 import { MarketShelf } from './market-shelf.js';
-import { MARKET_PAGE } from './market.page.js';
+import { MARKET_PAGE, type MarketPageData } from './market.page.js';
 import { ProjectChoices } from './project-choices.js';
 
 /** The way in for apps: chosen from the list or by a key, looked at, approved. */
@@ -59,20 +59,26 @@ export class ConsoleInstallController {
     seeOther(reply, 'request' in outcome ? `${list}?done=asked` : `${list}/${outcome.installation.id}?done=installed`);
   }
 
-  private async choose(visit: Visit): Promise<void> {
-    const query = parseOrRefuse(PageQuery, visit.request.query);
-    const page = await this.shelf.page(visit.access.companyId, query);
+  /** The list; also for whoever wanted what the company has, who is told so where they named it. */
+  private async choose(visit: Visit, refused: MarketPageData['refused'] = null): Promise<void> {
+    const { access, request, locale } = visit;
+    const list = sectionPath(access.companyId, 'apps');
+    const page = await this.shelf.page(access.companyId, parseOrRefuse(PageQuery, refused ? {} : request.query));
     const data = {
       apps: page.items,
-      pager: pagerOf(page, visit.request.url, visit.locale),
-      list: sectionPath(visit.access.companyId, 'apps'),
+      // The next page of the list is not asked for the same key again.
+      pager: pagerOf(page, refused ? `${list}/install` : request.url, locale),
+      list,
+      refused,
     };
-    await this.pages.show(visit, MARKET_PAGE, data, { section: 'apps' });
+    await this.pages.show(visit, MARKET_PAGE, data, { section: 'apps', status: refused ? 409 : 200 });
   }
 
   private async review(visit: Visit, target: InstallationTarget): Promise<void> {
     const { access } = visit;
     const release = await this.installing.offer(access, target);
+    const held = await this.shelf.held(access.companyId, release);
+    if (held) return this.choose(visit, { ...held, key: 'versionKey' in target ? target.versionKey : '' });
     const none = { mode: 'selected', projectIds: [], bindUsers: false } as const;
     const data = {
       ...describedBy(release),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AppPolicies, Installations } from '../../app-management/index.js';
-import { Marketplace } from '../../apps/index.js';
+import { AppPolicies, type InstalledRelease, Installations } from '../../app-management/index.js';
+import { AppReleases, compareVersions, Marketplace } from '../../apps/index.js';
 import type { Paged, PageQuery } from '../../shared/index.js';
 
 /** A listed app, as somebody sees it who could install it for their company. */
@@ -16,6 +16,16 @@ export interface ShelvedApp {
   readonly keptOut: KeptOut | null;
 }
 
+/** An app that somebody wants to install and that the company has. */
+export interface HeldApp {
+  readonly name: string;
+  readonly installation: number;
+  /** What it was asked for in. */
+  readonly version: string;
+  /** Whether that is newer than what runs: the way there is an upgrade. */
+  readonly isNewer: boolean;
+}
+
 export interface KeptOut {
   readonly reason: string;
 }
@@ -27,7 +37,17 @@ export class MarketShelf {
     private readonly market: Marketplace,
     private readonly installations: Installations,
     private readonly policies: AppPolicies,
+    private readonly releases: AppReleases,
   ) {}
+
+  /** Null where the company has not got the app. */
+  async held(companyId: number, { app, version }: InstalledRelease): Promise<HeldApp | null> {
+    const [installation] = await this.installations.installed(companyId, [app.id]);
+    if (!installation) return null;
+    const runs = (await this.releases.versionsById([installation.versionId])).get(installation.versionId);
+    const isNewer = runs !== undefined && compareVersions(version, runs) > 0;
+    return { name: app.name, installation: installation.id, version: version.version, isNewer };
+  }
 
   async page(companyId: number, query: PageQuery): Promise<Paged<ShelvedApp>> {
     const page = await this.market.apps(query);
