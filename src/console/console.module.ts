@@ -15,6 +15,7 @@ import { AppListController } from './apps/app-list.controller.js';
 import { AdviceReader, AppViews, ConnectionReader } from './apps/app-views.js';
 import { AppController } from './apps/app.controller.js';
 import { ConsoleInstallController } from './apps/install.controller.js';
+import { ConsolePermissionsController } from './apps/permissions.controller.js';
 import { ProjectChoices } from './apps/project-choices.js';
 import { ConsoleSecondFactorController } from './apps/second-factor.controller.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
@@ -85,6 +86,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     ConsoleSecondFactorController,
     AppController,
     AppChangesController,
+    ConsolePermissionsController,
     ConsoleUpgradeController,
     ConsoleConfigurationsController,
     ConsoleConfigurationController,

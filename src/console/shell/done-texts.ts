@@ -26,6 +26,10 @@ const DONE: WordTable = {
     en: 'The app was left only what it used.',
     es: 'La aplicación conserva solo lo que usó.',
   },
+  taken: {
+    en: 'The permissions were taken away. The app is refused from now on what it no longer has.',
+    es: 'Los permisos se quitaron. Desde ahora se rechaza a la aplicación lo que ya no tiene.',
+  },
   projects: { en: 'The permitted projects are saved.', es: 'Los proyectos permitidos están guardados.' },
   connections: { en: 'The connections were ended.', es: 'Se terminaron las conexiones.' },
   configured: { en: 'The configuration is saved.', es: 'La configuración está guardada.' },
