@@ -34,7 +34,10 @@ beforeEach(async () => {
 afterAll(() => app.close());
 
 const tileOf = ({ text }: Answer, name: string): string =>
-  text.split('<li class="tile">').find((tile) => tile.includes(name)) ?? '';
+  text
+    .split('<li class="tile">')
+    .slice(1)
+    .find((tile) => tile.includes(`>${name}<`)) ?? '';
 
 /** An app in the list; its name is its own. */
 async function listed(make: (developer: Api) => Promise<PromotedApp>): Promise<PromotedApp & { name: string }> {
