@@ -46,7 +46,7 @@ export class ConnectOnConsent {
     if (policy?.policy === 'denied') return 'denied';
     if (!offer) return 'needs_administrator';
     const isTheirs = await this.administrators.isAdministrator(companyId, userId);
-    const mayMembers = !offer.runsItself && (await this.policies.membersMayInstall(companyId, appId));
+    const mayMembers = !offer.runsItself && (await this.policies.membersMayInstall(companyId, [appId])).has(appId);
     return isTheirs || mayMembers ? 'installable' : 'needs_administrator';
   }
 

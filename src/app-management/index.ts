@@ -32,7 +32,7 @@ export { type InstallationView } from './installation-bodies.js';
 export { InstallationViews } from './installation-views.js';
 export { type InstallationOutcome, Installing } from './installing.js';
 export { PolicyDecisions } from './policies/policy-decisions.js';
-export { type RequestBody } from './requests/installation-requests.schemas.js';
+export { NewRequestBody, type RequestBody } from './requests/installation-requests.schemas.js';
 export { InstallationRequestViews } from './requests/installation-request-views.js';
 export { RequestAnswers } from './requests/request-answers.js';
 export { type ToolChange, type UpgradeDiff } from './upgrades/upgrade-diff.js';

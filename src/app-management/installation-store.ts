@@ -61,6 +61,12 @@ export class InstallationStore {
     return this.rows.findOneBy({ companyId, appId, slot: installedFor ?? 0 });
   }
 
+  /** What a company has of these apps now, with what this member has of them for themselves. */
+  installed(companyId: number, appIds: readonly number[], memberId?: number): Promise<AppInstallation[]> {
+    const slots = memberId === undefined ? [0] : [0, memberId];
+    return this.rows.findBy({ companyId, appId: In([...appIds]), slot: In(slots), status: In(INSTALLED) });
+  }
+
   byIds(ids: readonly number[]): Promise<AppInstallation[]> {
     return this.rows.findBy({ id: In([...ids]) });
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEVELS, riskOf } from '../access/index.js';
+import { greatestRisk, LEVELS, riskOf } from '../access/index.js';
 import { compareVersions } from '../apps/index.js';
 import { asTime, asTimeOrNull } from '../service-accounts/index.js';
 import type { InstallationView } from './installation-bodies.js';
@@ -64,8 +64,6 @@ export const InstallationSummaryShape = z
 
 export type InstallationSummary = z.input<typeof InstallationSummaryShape>;
 
-const RISKS = ['normal', 'elevated', 'high'] as const;
-
 export function installationSummary(view: InstallationView, lastUsedAt: number | null): InstallationSummary {
   const { installation, app, version, newest, installer } = view;
   const permissions = Object.entries(installation.approvedPermissions).map(([tool, level]) => ({
@@ -82,7 +80,7 @@ export function installationSummary(view: InstallationView, lastUsedAt: number |
     update: isNewer ? { id: newest.id, version: newest.version } : null,
     authenticates: version.manifest.components.filter((component) => component !== 'embedded'),
     permissions,
-    risk: RISKS.findLast((risk) => permissions.some((one) => one.risk === risk)) ?? 'normal',
+    risk: greatestRisk(installation.approvedPermissions),
     permitted_projects: installation.permittedMode,
     installed_for: installation.installedFor === null ? null : someone(view.installer, installation.installedFor),
     installed_by: installer ? { id: installer.id, name: installer.name } : null,

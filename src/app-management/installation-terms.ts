@@ -74,9 +74,18 @@ export class TermsOfInstallation {
   }
 
   /** Throws needs_administrator for what a member cannot install for themselves. */
-  async requireForOneself(companyId: number, { app, version }: InstalledRelease): Promise<void> {
-    const mayMembers = await this.policies.membersMayInstall(companyId, app.id);
-    if (!mayMembers || hasServiceAccount(version.manifest)) throw needsAdministrator();
+  async requireForOneself(companyId: number, release: InstalledRelease): Promise<void> {
+    const mine = await this.forOneself(companyId, [release]);
+    if (!mine.has(release.app.id)) throw needsAdministrator();
+  }
+
+  /** The apps among these that a member may install for themselves, by id. */
+  forOneself(companyId: number, releases: readonly InstalledRelease[]): Promise<ReadonlySet<number>> {
+    const forPeople = releases.filter(({ version }) => !hasServiceAccount(version.manifest));
+    return this.policies.membersMayInstall(
+      companyId,
+      forPeople.map(({ app }) => app.id),
+    );
   }
 
   /**

@@ -40,6 +40,14 @@ export class Installations {
     return this.store.list(companyId, query, filter);
   }
 
+  /**
+   * What a company has of these apps now, suspended ones too. What members installed for themselves is not the company's,
+   * and is told of the one who asks alone.
+   */
+  installed(companyId: number, appIds: readonly number[], memberId?: number): Promise<AppInstallation[]> {
+    return this.store.installed(companyId, appIds, memberId);
+  }
+
   /** The projects in which an installed app may run. */
   async permittedProjects(companyId: number, appId: number): Promise<'all' | readonly number[]> {
     const installation = await this.store.find(companyId, appId);

@@ -47,6 +47,14 @@ export class Installing {
     return this.store.within(companyId, () => this.terms.release(target, companyId));
   }
 
+  /**
+   * Which of these apps somebody would install for themselves, by id; the others they ask for. Installing decides again.
+   */
+  forThemselves(access: Access, releases: readonly InstalledRelease[]): Promise<ReadonlySet<number>> {
+    if (managesApps(access)) return Promise.resolve(new Set());
+    return this.terms.forOneself(access.companyId, releases);
+  }
+
   /** Members choose no projects: they themselves bound what the app may do for them. */
   private forOneself(access: Access, { target }: InstallationWish): Promise<AppInstallation> {
     const { companyId } = access;

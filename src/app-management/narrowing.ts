@@ -49,7 +49,7 @@ export class Narrowing {
   ): Promise<PermittedInstallation> {
     return this.store.within(companyId, async () => {
       const before = await this.get(companyId, id);
-      if (before.installation.status === 'uninstalled') throw notInstalled();
+      requireInstalled(before);
       const narrower = await choose(before);
       requireNarrower(before, narrower);
       const after = await this.write(before, narrower);
@@ -65,6 +65,14 @@ export class Narrowing {
       });
       return after;
     });
+  }
+
+  /** The levels that would be left; throws as {@link narrow} does, which decides again. */
+  async foresee(companyId: number, id: number, narrower: Narrower): Promise<Readonly<Record<string, Level>>> {
+    const before = await this.get(companyId, id);
+    requireInstalled(before);
+    requireNarrower(before, narrower);
+    return narrowed(before.installation.approvedPermissions, narrower.approved ?? {});
   }
 
   private async write(before: PermittedInstallation, narrower: Narrower): Promise<PermittedInstallation> {
@@ -84,6 +92,10 @@ export class Narrowing {
     const { id, permittedMode: mode, bindUsers } = installation;
     return { installation, permitted: { mode, bindUsers, projectIds: await this.rows.of(id) } };
   }
+}
+
+function requireInstalled({ installation }: PermittedInstallation): void {
+  if (installation.status === 'uninstalled') throw notInstalled();
 }
 
 /** Without the tools that have no level any more. */

@@ -16,6 +16,7 @@ import { AppListController } from './apps/app-list.controller.js';
 import { AdviceReader, AppViews, ConnectionReader } from './apps/app-views.js';
 import { AppController } from './apps/app.controller.js';
 import { ConsoleInstallController } from './apps/install.controller.js';
+import { ConsolePermissionsController } from './apps/permissions.controller.js';
 import { ProjectChoices } from './apps/project-choices.js';
 import { ConsoleSecondFactorController } from './apps/second-factor.controller.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
@@ -38,6 +39,12 @@ import { ConsoleAccessController } from './access-checks/access.controller.js';
 import { AccountCredentials } from './credentials/account-credentials.js';
 import { ConsoleKeysController } from './credentials/keys.controller.js';
 import { ConsolePolicyController } from './credentials/policy.controller.js';
+import { AskController } from './member-apps/ask.controller.js';
+import { MemberAppsController } from './member-apps/member-apps.controller.js';
+import { MemberCompaniesController } from './member-apps/member-companies.controller.js';
+import { MemberShelf } from './member-apps/member-shelf.js';
+import { OwnApps } from './member-apps/own-apps.js';
+import { OwnRequestsController } from './member-apps/own-requests.controller.js';
 import { RequestFacts } from './requests/request-facts.js';
 import { ConsoleRequestsController } from './requests/requests.controller.js';
 import { SecurityController } from './security/security.controller.js';
@@ -94,6 +101,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     ConsoleSecondFactorController,
     AppController,
     AppChangesController,
+    ConsolePermissionsController,
     ConsoleUpgradeController,
     ConsoleConfigurationsController,
     ConsoleConfigurationController,
@@ -117,6 +125,10 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     ConsoleAuditController,
     AccountAppsController,
     AccountSessionsController,
+    MemberCompaniesController,
+    MemberAppsController,
+    AskController,
+    OwnRequestsController,
     SecurityController,
   ],
   providers: [
@@ -145,7 +157,9 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     MadeSecrets,
     ManagedCompanies,
     MarketShelf,
+    MemberShelf,
     NewProviderPages,
+    OwnApps,
     ProjectChoices,
     ProviderChanges,
     ProviderChoices,

@@ -7,7 +7,7 @@ export * from './usage-page-sums.migration.js';
 export * from './usage.module.js';
 export * from './usage-totals.entity.js';
 export { Advising } from './advice/advising.js';
-export { adviceBody, AdviceShape } from './advice/advice.schemas.js';
+export { adviceBody, AdviceShape, NarrowBody } from './advice/advice.schemas.js';
 export { type CompanyReport, CompanyUsage } from './company-usage.js';
 export { CSV_TYPE } from './csv.js';
 export { dateOf, DAY_MS, periodOf } from './usage-days.js';

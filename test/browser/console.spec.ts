@@ -128,6 +128,18 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
     }
   });
 
+  it('takes permissions from an app, and tells of one that is there already', async () => {
+    const base = `/console/companies/${main}/apps`;
+    const page = await open(`${base}/${configured}/permissions`, look);
+    await isFit(page, `console-permissions-${look}`);
+    await page.locator('main select').first().selectOption('project.rfis:none');
+    await follow(page.locator('main form button[type=submit]'));
+    await isFit(page, `console-take-${look}`);
+    await page.goto(`${app.configuration.issuer}${base}/install?app_id=${app.demo.clients.web_app.app_id}`);
+    await isFit(page, `console-held-${look}`);
+    expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 409')]);
+  });
+
   it('shows service accounts, their permissions, and a secret once', async () => {
     const base = `/console/companies/${main}/service-accounts`;
     const page = await open(`${base}/new`, look);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PolicyDecisions } from '../../src/app-management/index.js';
 import { CompanyLock, Members } from '../../src/directory/index.js';
 import { Sessions } from '../../src/identity/index.js';
 import { aMember, type Person } from '../directory/people.js';
@@ -66,6 +67,21 @@ describe('a form that waited for the lock of its company', () => {
     const sql = 'UPDATE users SET password_epoch = password_epoch + 1 WHERE principal_id = ?';
     const answer = await late(({ id }) => app.database.execute(sql, [id]));
     expect(answer.text).toContain('name="return_to"');
+  });
+
+  it('asks for nothing that the company decided against meanwhile', async () => {
+    const browser = await browserOf(app, await aMember(app, main));
+    const { app_id: appId } = app.demo.clients.not_installed;
+    const apps = `/account/companies/${main}/apps`;
+    const fields = fieldsOf(await browser.get(`${apps}/ask?app_id=${appId}`), `${apps}/ask`);
+    const decision = { companyId: main, appId, policy: 'denied', reason: '', setBy: app.demo.users.admin.id } as const;
+    const answer = await sentBefore(
+      () => app.app.get(PolicyDecisions).set(decision),
+      () => browser.post(`${apps}/ask`, fields),
+    );
+    expect([answer.status, textOf(answer).includes('Your company decided against this app')]).toEqual([403, true]);
+    const asked = await app.database.query('SELECT id FROM installation_requests WHERE app_id = ?', [appId]);
+    expect(asked).toEqual([]);
   });
 
   it('left the app as it was, each time', async () => {

@@ -36,11 +36,21 @@ export class AppPolicies {
     if (row?.policy === 'denied') throw appDenied(row.reason);
   }
 
-  /** Whether members may install the app for themselves, as far as the company is concerned. */
-  async membersMayInstall(companyId: number, appId: number): Promise<boolean> {
-    const row = await this.find(companyId, appId);
-    if (row) return row.policy === 'allowed';
-    return (await this.companies.get(companyId)).allowUserInstalls;
+  /** What was decided about these apps, by app; apps about which nothing was decided are not in it. */
+  async ofApps(companyId: number, appIds: readonly number[]): Promise<ReadonlyMap<number, AppPolicy>> {
+    const rows = await this.rows.findBy({ companyId, appId: In([...appIds]) });
+    return new Map(rows.map((row) => [row.appId, row]));
+  }
+
+  /** Those of these apps that members may install for themselves, as far as the company is concerned. */
+  async membersMayInstall(companyId: number, appIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const decided = await this.ofApps(companyId, appIds);
+    const { allowUserInstalls } = await this.companies.get(companyId);
+    const mayInstall = (id: number): boolean => {
+      const row = decided.get(id);
+      return row ? row.policy === 'allowed' : allowUserInstalls;
+    };
+    return new Set(appIds.filter(mayInstall));
   }
 
   /** Puts a decision in the place of the former one, in the caller's transaction. */

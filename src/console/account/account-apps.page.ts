@@ -18,6 +18,8 @@ export const ACCOUNT_APPS_PAGE = definePage<AccountAppsPageData>()(new URL('./ac
   en: {
     title: 'Connected apps',
     lead: 'These apps may act in your name. They never see your password, and may never do more than you.',
+    missing: 'Do you miss one?',
+    ask: 'Ask for an app in one of your companies',
     may: 'It may',
     risky: 'far-reaching',
     companies: 'In',
@@ -30,6 +32,8 @@ export const ACCOUNT_APPS_PAGE = definePage<AccountAppsPageData>()(new URL('./ac
   es: {
     title: 'Aplicaciones conectadas',
     lead: 'Estas aplicaciones pueden actuar en su nombre. Nunca ven su contraseña y nunca pueden más que usted.',
+    missing: '¿Le falta alguna?',
+    ask: 'Pedir una aplicación en una de sus empresas',
     may: 'Puede',
     risky: 'de gran alcance',
     companies: 'En',

@@ -4,17 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope, riskOf } from '../../access/index.js';
 import { type InstallationTarget, type InstalledRelease, Installing, MANAGERS } from '../../app-management/index.js';
 import { permissionsOf } from '../../apps/index.js';
-import { formField } from '../../identity/index.js';
-import { invalidFields, parseOrRefuse, PageQuery, publicIdOf, seeOther } from '../../shared/index.js';
+import { invalidFields, parseOrRefuse, PageQuery, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
 import { approvedOf, permittedIn } from '../shell/form-values.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
+import { targetField, targetIn } from './install-target.js';
 import { INSTALL_PAGE } from './install.page.js';
 import { MarketShelf } from './market-shelf.js';
-import { MARKET_PAGE } from './market.page.js';
+import { MARKET_PAGE, type MarketPageData } from './market.page.js';
 import { ProjectChoices } from './project-choices.js';
 
 /** The way in for apps: chosen from the list or by a key, looked at, approved. */
@@ -59,32 +59,36 @@ export class ConsoleInstallController {
     seeOther(reply, 'request' in outcome ? `${list}?done=asked` : `${list}/${outcome.installation.id}?done=installed`);
   }
 
-  private async choose(visit: Visit): Promise<void> {
-    const query = parseOrRefuse(PageQuery, visit.request.query);
-    const page = await this.shelf.page(visit.access.companyId, query);
+  /** The list; also for whoever wanted what the company has, who is told so where they named it. */
+  private async choose(visit: Visit, refused: MarketPageData['refused'] = null): Promise<void> {
+    const { access, request, locale } = visit;
+    const list = sectionPath(access.companyId, 'apps');
+    const page = await this.shelf.page(access.companyId, parseOrRefuse(PageQuery, refused ? {} : request.query));
     const data = {
       apps: page.items,
-      pager: pagerOf(page, visit.request.url, visit.locale),
-      list: sectionPath(visit.access.companyId, 'apps'),
+      // The next page of the list is not asked for the same key again.
+      pager: pagerOf(page, refused ? `${list}/install` : request.url, locale),
+      list,
+      refused,
     };
-    await this.pages.show(visit, MARKET_PAGE, data, { section: 'apps' });
+    await this.pages.show(visit, MARKET_PAGE, data, { section: 'apps', status: refused ? 409 : 200 });
   }
 
   private async review(visit: Visit, target: InstallationTarget): Promise<void> {
     const { access } = visit;
     const release = await this.installing.offer(access, target);
+    const held = await this.shelf.held(access.companyId, release);
+    if (held) return this.choose(visit, { ...held, key: 'versionKey' in target ? target.versionKey : '' });
     const none = { mode: 'selected', projectIds: [], bindUsers: false } as const;
     const data = {
       ...describedBy(release),
-      target: 'versionKey' in target ? { name: 'version_key', value: target.versionKey } : idOf(release),
+      target: targetField(target, release.app.id),
       choice: await this.choices.of(access, none),
       list: sectionPath(access.companyId, 'apps'),
     };
     await this.pages.show(visit, INSTALL_PAGE, data, { section: 'apps' });
   }
 }
-
-const idOf = ({ app }: InstalledRelease) => ({ name: 'app_id', value: String(app.id) });
 
 const describedBy = ({ app, version }: InstalledRelease) => ({
   app,
@@ -97,12 +101,3 @@ const describedBy = ({ app, version }: InstalledRelease) => ({
     risk: riskOf(tool, level),
   })),
 });
-
-/** What is to be installed; undefined where nothing is named yet. */
-function targetIn(fields: unknown): InstallationTarget | undefined {
-  const versionKey = formField(fields, 'version_key')?.trim();
-  if (versionKey) return { versionKey };
-  const id = formField(fields, 'app_id');
-  if (id === undefined) return undefined;
-  return { appId: publicIdOf(id) ?? 0 };
-}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AppPolicies, Installations } from '../../app-management/index.js';
-import { Marketplace } from '../../apps/index.js';
-import { Paged, type PageQuery } from '../../shared/index.js';
+import { AppPolicies, type InstalledRelease, Installations } from '../../app-management/index.js';
+import { AppReleases, compareVersions, Marketplace } from '../../apps/index.js';
+import type { Paged, PageQuery } from '../../shared/index.js';
 
 /** A listed app, as somebody sees it who could install it for their company. */
 export interface ShelvedApp {
@@ -16,11 +16,19 @@ export interface ShelvedApp {
   readonly keptOut: KeptOut | null;
 }
 
+/** An app that somebody wants to install and that the company has. */
+export interface HeldApp {
+  readonly name: string;
+  readonly installation: number;
+  /** What it was asked for in. */
+  readonly version: string;
+  /** Whether that is newer than what runs: the way there is an upgrade. */
+  readonly isNewer: boolean;
+}
+
 export interface KeptOut {
   readonly reason: string;
 }
-
-const MOST = 300;
 
 /** The list of apps, and which of them a company has already or does not let in. */
 @Injectable()
@@ -29,48 +37,38 @@ export class MarketShelf {
     private readonly market: Marketplace,
     private readonly installations: Installations,
     private readonly policies: AppPolicies,
+    private readonly releases: AppReleases,
   ) {}
 
+  /** Null where the company has not got the app. */
+  async held(companyId: number, { app, version }: InstalledRelease): Promise<HeldApp | null> {
+    const [installation] = await this.installations.installed(companyId, [app.id]);
+    if (!installation) return null;
+    const runs = (await this.releases.versionsById([installation.versionId])).get(installation.versionId);
+    const isNewer = runs !== undefined && compareVersions(version, runs) > 0;
+    return { name: app.name, installation: installation.id, version: version.version, isNewer };
+  }
+
   async page(companyId: number, query: PageQuery): Promise<Paged<ShelvedApp>> {
-    const [page, installed, keptOut] = await Promise.all([
-      this.market.apps(query),
-      this.installed(companyId),
-      this.keptOut(companyId),
+    const page = await this.market.apps(query);
+    const ids = page.items.map(({ app }) => app.id);
+    const [shared, decided] = await Promise.all([
+      // What members installed for themselves does not keep the company from installing it.
+      this.installations.installed(companyId, ids),
+      this.policies.ofApps(companyId, ids),
     ]);
-    return page.map(({ app: { id, name, publisher, description }, version }) => ({
-      id,
-      name,
-      publisher,
-      description,
-      version: version.version,
-      installed: installed.get(id) ?? null,
-      keptOut: keptOut.get(id) ?? null,
-    }));
-  }
-
-  /**
-   * The installations of a company by their apps. What members installed for themselves does not keep the company from
-   * installing it.
-   */
-  async installed(companyId: number): Promise<ReadonlyMap<number, number>> {
-    const statuses = ['active', 'suspended'] as const;
-    const all = await allOf((query) => this.installations.list(companyId, query, { statuses }));
-    const shared = all.filter(({ installedFor }) => installedFor === null);
-    return new Map(shared.map(({ appId, id }) => [appId, id]));
-  }
-
-  private async keptOut(companyId: number): Promise<ReadonlyMap<number, KeptOut>> {
-    const all = await allOf((query) => this.policies.list(companyId, query));
-    const denied = all.filter(({ policy }) => policy === 'denied');
-    return new Map(denied.map(({ appId, reason }) => [appId, { reason }]));
-  }
-}
-
-async function allOf<T>(list: (query: PageQuery) => Promise<Paged<T>>): Promise<T[]> {
-  const all: T[] = [];
-  for (let page = 1; ; page++) {
-    const { items, total } = await list({ page, per_page: MOST });
-    all.push(...items);
-    if (items.length < MOST || all.length >= total) return all;
+    const installed = new Map(shared.map(({ appId, id }) => [appId, id]));
+    return page.map(({ app: { id, name, publisher, description }, version }) => {
+      const policy = decided.get(id);
+      return {
+        id,
+        name,
+        publisher,
+        description,
+        version: version.version,
+        installed: installed.get(id) ?? null,
+        keptOut: policy?.policy === 'denied' ? { reason: policy.reason } : null,
+      };
+    });
   }
 }

@@ -1,12 +1,14 @@
 import { definePage } from '../../shared/index.js';
 import type { Framed } from '../shell/exchange.js';
 import type { Pager } from '../shell/paging.js';
-import type { ShelvedApp } from './market-shelf.js';
+import type { HeldApp, ShelvedApp } from './market-shelf.js';
 
 export interface MarketPageData extends Framed {
   readonly apps: readonly ShelvedApp[];
   readonly pager: Pager | null;
   readonly list: string;
+  /** What was wanted and the company has; `key` is what was typed. */
+  readonly refused: (HeldApp & { readonly key: string }) | null;
 }
 
 export const MARKET_PAGE = definePage<MarketPageData>()(new URL('./market.eta', import.meta.url), {
@@ -25,6 +27,10 @@ export const MARKET_PAGE = definePage<MarketPageData>()(new URL('./market.eta', 
     openInstalled: '{app} is installed: open its page',
     keptOut: 'Kept out',
     decision: 'See the decision, under “Settings and policies”',
+    heldTitle: '{app} is installed in this company already.',
+    heldLink: 'Open the page of {app}',
+    heldNewer: 'Version {version} is newer than the one that runs:',
+    heldUpgrade: 'Look at the update',
     none: 'No app is listed.',
   },
   es: {
@@ -42,6 +48,10 @@ export const MARKET_PAGE = definePage<MarketPageData>()(new URL('./market.eta', 
     openInstalled: '{app} está instalada: abrir su página',
     keptOut: 'Excluida',
     decision: 'Ver la decisión, en «Configuración y políticas»',
+    heldTitle: '{app} ya está instalada en esta empresa.',
+    heldLink: 'Abrir la página de {app}',
+    heldNewer: 'La versión {version} es más nueva que la actual:',
+    heldUpgrade: 'Ver la actualización',
     none: 'No hay aplicaciones en la lista.',
   },
 });

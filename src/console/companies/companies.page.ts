@@ -16,6 +16,7 @@ export const COMPANIES_PAGE = definePage<CompaniesPageData>()(new URL('./compani
     noneRemedy:
       'If it should be yours to do, ask an administrator of your company. What apps do in your own name is under your control:',
     connected: 'See your connected apps',
+    ask: 'Ask for an app',
   },
   es: {
     title: 'Gestión de aplicaciones',
@@ -27,5 +28,6 @@ export const COMPANIES_PAGE = definePage<CompaniesPageData>()(new URL('./compani
     noneRemedy:
       'Si le corresponde a usted, pida ayuda a un administrador de su empresa. Lo que las aplicaciones hacen en su nombre está bajo su control:',
     connected: 'Ver sus aplicaciones conectadas',
+    ask: 'Pedir una aplicación',
   },
 });

@@ -15,7 +15,7 @@ import {
 import { faultWords } from './fault-words.js';
 import { PROBLEM_PAGE, type ProblemPageData } from './problem.page.js';
 import { type ProblemText, problemText } from './problem-texts.js';
-import { backPath, wantedPath, wayLink } from './problem-ways.js';
+import { backPath, homePath, isAccountPage, wantedPath, wayLink } from './problem-ways.js';
 
 const SIGNED_OUT: ReadonlySet<string> = new Set(['not_signed_in', 'invalid_token']);
 
@@ -69,9 +69,9 @@ function problemOf(
   request: FastifyRequest,
   locale: Locale,
 ): { readonly status: number; readonly data: ProblemPageData } {
-  const { status, texts, faults } = toldOf(error, locale);
+  const { status, texts, faults } = toldOf(error, locale, isAccountPage(request));
   const { requestId } = requestContext();
-  const ways = { way: wayLink(texts, request), back: backPath(request, status) };
+  const ways = { way: wayLink(texts, request), back: backPath(request, status), home: homePath(request) };
   const { happened, remedy } = texts;
   return { status, data: { kind: kindOf(status), happened, remedy, faults, requestId, ...ways } };
 }
@@ -80,6 +80,7 @@ function problemOf(
 function toldOf(
   error: unknown,
   locale: Locale,
+  isMember: boolean,
 ): { readonly status: number; readonly texts: ProblemText; readonly faults: readonly string[] } {
   if (!(error instanceof DomainError)) {
     const status = (error as HttpException).getStatus();
@@ -89,7 +90,7 @@ function toldOf(
   const faults = Object.entries(options.fields ?? {}).flatMap(([name, messages]) =>
     messages.map((one) => faultWords(one, locale)).map((one) => (name === 'base' ? one : `${name}: ${one}`)),
   );
-  return { status, texts: problemText(code, message, locale), faults };
+  return { status, texts: problemText(code, message, locale, isMember), faults };
 }
 
 function kindOf(status: number): ProblemPageData['kind'] {

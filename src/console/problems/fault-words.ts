@@ -45,10 +45,15 @@ const RULES: readonly Fault[] = [
     'is an action such as installation.created, or its beginning up to the dot',
     'es una acción como installation.created, o su comienzo hasta el punto',
   ),
+  told('is missing', 'falta'),
   told('is more than is approved: $1', 'es más de lo aprobado: $1'),
   told('is no $1', 'no es de este tipo: $1'),
   told('is not a $1 tool', 'no es una herramienta de este lugar'),
   told('is not a known field', 'no es un campo conocido'),
+  told(
+    'is not a listed app with a promoted version: install others with a version key',
+    'no es una aplicación de la lista: las demás necesitan la clave de una versión',
+  ),
   told('is not the key of a version', 'no es la clave de una versión'),
   told('is too long', 'es demasiado largo'),
   told(

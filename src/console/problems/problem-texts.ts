@@ -1,4 +1,5 @@
 import type { Locale } from '../../shared/index.js';
+import { MEMBER_PROBLEMS } from './member-problem-texts.js';
 
 /** What happened, and what to do about it. */
 export interface ProblemText {
@@ -59,6 +60,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'Go back and look at the permissions again before you approve them.',
     ),
     request_answered: text('Somebody answered this request already, or it was withdrawn or ran out.', AGAIN_EN),
+    duplicate_request: text('You have asked for this already, and the request is still open.', AGAIN_EN),
+    too_many_requests_open: text(
+      'You have as many open requests as one may have.',
+      'Wait for answers, or take some of them back.',
+    ),
     advice_not_ready: text('There is nothing to take away at present.', AGAIN_EN),
     app_denied: text(
       'Your company decided against this app.',
@@ -149,6 +155,11 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'Vuelva y mire de nuevo los permisos antes de aprobarlos.',
     ),
     request_answered: text('Alguien ya respondió a esta solicitud, o fue retirada o caducó.', AGAIN_ES),
+    duplicate_request: text('Ya pidió esto y la solicitud sigue abierta.', AGAIN_ES),
+    too_many_requests_open: text(
+      'Tiene tantas solicitudes abiertas como se puede tener.',
+      'Espere las respuestas o retire algunas.',
+    ),
     advice_not_ready: text('Por ahora no hay nada que quitar.', AGAIN_ES),
     app_denied: text(
       'Su empresa decidió no permitir esta aplicación.',
@@ -213,6 +224,8 @@ const FALLBACK: Readonly<Record<Locale, string>> = {
   es: 'Vuelva a la página y mire cómo están las cosas ahora.',
 };
 
-/** The words for a code; where there are none, what the service itself said. */
-export const problemText = (code: string, detail: string, locale: Locale): ProblemText =>
-  Object.hasOwn(PROBLEMS[locale], code) ? PROBLEMS[locale][code] : { happened: detail, remedy: FALLBACK[locale] };
+/** The words for a code, to a member or to whoever decides; where there are none, what the service itself said. */
+export function problemText(code: string, detail: string, locale: Locale, isMember = false): ProblemText {
+  const texts = isMember ? { ...PROBLEMS[locale], ...MEMBER_PROBLEMS[locale] } : PROBLEMS[locale];
+  return Object.hasOwn(texts, code) ? texts[code] : { happened: detail, remedy: FALLBACK[locale] };
+}

@@ -4,6 +4,8 @@ import { localPath } from '../../identity/index.js';
 import type { ProblemText } from './problem-texts.js';
 
 const IN_COMPANY = /^\/console\/companies\/\d+(?=\/)/;
+const IN_ACCOUNT = /^\/account\//;
+const MEMBER_IN_COMPANY = /^\/account\/companies\/\d+(?=\/)/;
 
 /** Refusals of what a query asks for: without it the page is there. */
 const OF_THE_QUERY: ReadonlySet<number> = new Set([403, 422]);
@@ -23,8 +25,15 @@ export function backPath(request: FastifyRequest, status: number): string | null
   if (query !== undefined && OF_THE_QUERY.has(status)) return localPath(path);
   const above = pathAbove(request);
   // Nothing lies above the sections of a company.
-  return IN_COMPANY.test(above) ? localPath(above) : null;
+  return IN_COMPANY.test(above) || MEMBER_IN_COMPANY.test(above) ? localPath(above) : null;
 }
+
+/** Whether a page is of somebody's own account, where nobody decides for a company. */
+export const isAccountPage = ({ url }: FastifyRequest): boolean => IN_ACCOUNT.test(url);
+
+/** The list of companies on this side: those whose apps one manages, or those in which one asks for apps. */
+export const homePath = (request: FastifyRequest): string =>
+  isAccountPage(request) ? '/account/companies' : '/console';
 
 /** The link to where one does what helps; it leads back where the page there can. */
 export function wayLink({ way }: ProblemText, request: FastifyRequest): { href: string; label: string } | null {

@@ -10,6 +10,8 @@ export interface ProblemPageData extends Pick<ProblemText, 'happened' | 'remedy'
   readonly way: { readonly href: string; readonly label: string } | null;
   /** The page that helps; null where only the list of companies does. */
   readonly back: string | null;
+  /** The list of companies. */
+  readonly home: string;
 }
 
 export const PROBLEM_PAGE = definePage<ProblemPageData>()(new URL('./problem.eta', import.meta.url), {

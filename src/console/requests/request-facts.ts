@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Access, riskOf } from '../../access/index.js';
-import type { RequestBody } from '../../app-management/index.js';
+import { Installations, type RequestBody } from '../../app-management/index.js';
 import { AppReleases } from '../../apps/index.js';
-import { MarketShelf } from '../apps/market-shelf.js';
 import { ProjectChoices } from '../apps/project-choices.js';
 import { sectionPath } from '../shell/shells.js';
 
@@ -11,7 +10,7 @@ import { sectionPath } from '../shell/shells.js';
 export class RequestFacts {
   constructor(
     private readonly releases: AppReleases,
-    private readonly shelf: MarketShelf,
+    private readonly installations: Installations,
     private readonly choices: ProjectChoices,
   ) {}
 
@@ -33,7 +32,7 @@ export class RequestFacts {
 
   /** Null where somebody uninstalled the app since. */
   private async appPage(companyId: number, appId: number): Promise<string | null> {
-    const id = (await this.shelf.installed(companyId)).get(appId);
-    return id === undefined ? null : `${sectionPath(companyId, 'apps')}/${id}`;
+    const [installation] = await this.installations.installed(companyId, [appId]);
+    return installation ? `${sectionPath(companyId, 'apps')}/${installation.id}` : null;
   }
 }

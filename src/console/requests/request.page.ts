@@ -15,6 +15,8 @@ export interface RequestPageData extends Framed {
   /** Null for an upgrade, which keeps the projects. */
   readonly choice: ProjectChoice | null;
   readonly base: string;
+  /** Whether the one who looks asked for it. */
+  readonly isOwn: boolean;
 }
 
 export const REQUEST_PAGE = definePage<RequestPageData>()(new URL('./request.eta', import.meta.url), {
@@ -32,6 +34,10 @@ export const REQUEST_PAGE = definePage<RequestPageData>()(new URL('./request.eta
     approved: 'Approved',
     denied: 'Denied',
     expired: 'Ran out',
+    withdrawn: 'Taken back',
+    ownTitle: 'Or take it back',
+    ownText: 'You asked for this yourself.',
+    withdraw: 'Take the request back',
     notes: 'What {name} wrote',
     wishes: 'Wanted in: {names}',
     asks: 'What it may do by itself',
@@ -59,6 +65,10 @@ export const REQUEST_PAGE = definePage<RequestPageData>()(new URL('./request.eta
     approved: 'Aprobada',
     denied: 'Rechazada',
     expired: 'Caducada',
+    withdrawn: 'Retirada',
+    ownTitle: 'O retírela',
+    ownText: 'La pidió usted.',
+    withdraw: 'Retirar la solicitud',
     notes: 'Lo que escribió {name}',
     wishes: 'Se quiere en: {names}',
     asks: 'Lo que puede hacer por sí misma',

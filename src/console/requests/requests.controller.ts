@@ -62,7 +62,12 @@ export class ConsoleRequestsController {
     const { access } = visit;
     const wish = await this.views.one(await this.requests.get(access.companyId, id, null));
     const facts = await this.facts.of(access, wish);
-    const data = { request: wish, ...facts, base: sectionPath(access.companyId, 'requests') };
+    const data = {
+      request: wish,
+      ...facts,
+      base: sectionPath(access.companyId, 'requests'),
+      isOwn: wish.requester.id === access.principalId,
+    };
     await this.pages.show(visit, REQUEST_PAGE, data, { section: 'requests' });
   }
 
@@ -91,5 +96,16 @@ export class ConsoleRequestsController {
     const { notes } = parseOrRefuse(Answer, { notes: formField(request.body, 'notes') ?? '' });
     await this.answers.deny(access.companyId, id, access.principalId, notes || null);
     seeOther(reply, `${sectionPath(access.companyId, 'requests')}/${id}?done=denied`);
+  }
+
+  /** Takes one's own request back; that of somebody else is denied instead. */
+  @Post(':id/withdraw')
+  async withdraw(
+    @IdParam('id') id: number,
+    @CurrentAccess() access: Access,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answers.withdraw(access.companyId, id, access.principalId);
+    seeOther(reply, `${sectionPath(access.companyId, 'requests')}/${id}?done=withdrawn`);
   }
 }

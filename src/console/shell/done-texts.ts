@@ -26,6 +26,10 @@ const DONE: WordTable = {
     en: 'The app was left only what it used.',
     es: 'La aplicación conserva solo lo que usó.',
   },
+  taken: {
+    en: 'The permissions were taken away. The app is refused from now on what it no longer has.',
+    es: 'Los permisos se quitaron. Desde ahora se rechaza a la aplicación lo que ya no tiene.',
+  },
   projects: { en: 'The permitted projects are saved.', es: 'Los proyectos permitidos están guardados.' },
   connections: { en: 'The connections were ended.', es: 'Se terminaron las conexiones.' },
   configured: { en: 'The configuration is saved.', es: 'La configuración está guardada.' },
@@ -40,6 +44,15 @@ const DONE: WordTable = {
   asked: {
     en: 'You could not install this yourself: your administrators were asked.',
     es: 'No pudo instalarla usted mismo: se preguntó a sus administradores.',
+  },
+  requested: {
+    en: 'Your request was sent. You find the answer here.',
+    es: 'Su solicitud se envió. Aquí encontrará la respuesta.',
+  },
+  withdrawn: { en: 'The request was taken back.', es: 'La solicitud se retiró.' },
+  installed_for_you: {
+    en: 'The app is installed, for you alone. Now connect it from the app itself.',
+    es: 'La aplicación está instalada, solo para usted. Ahora conéctela desde la propia aplicación.',
   },
   saved: { en: 'Saved. It is in force now.', es: 'Guardado. Ya está en vigor.' },
   deleted: { en: 'The service account was deleted.', es: 'La cuenta de servicio fue eliminada.' },

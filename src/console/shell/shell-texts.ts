@@ -7,6 +7,7 @@ interface Texts {
   readonly account: {
     readonly console: string;
     readonly apps: string;
+    readonly ask: string;
     readonly sessions: string;
     readonly security: string;
   };
@@ -38,6 +39,7 @@ export const SHELL_TEXTS: Readonly<Record<Locale, Texts>> = {
     account: {
       console: 'App management',
       apps: 'Connected apps',
+      ask: 'Ask for an app',
       sessions: 'Sessions',
       security: 'Password and second factors',
     },
@@ -66,6 +68,7 @@ export const SHELL_TEXTS: Readonly<Record<Locale, Texts>> = {
     account: {
       console: 'Gestión de aplicaciones',
       apps: 'Aplicaciones conectadas',
+      ask: 'Pedir una aplicación',
       sessions: 'Sesiones',
       security: 'Contraseña y segundos factores',
     },

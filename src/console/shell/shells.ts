@@ -49,6 +49,7 @@ export class Shells {
       account: [
         ...(companies.length > 0 ? [{ href: '/console', label: texts.account.console }] : []),
         { href: '/account/apps', label: texts.account.apps },
+        { href: '/account/companies', label: texts.account.ask },
         { href: '/account/sessions', label: texts.account.sessions },
         { href: '/account/security', label: texts.account.security },
       ],
