@@ -27,6 +27,7 @@ import { DeveloperInstallations } from './developers/developer-installations.js'
 import { DeveloperInstallationsController } from './developers/developer-installations.controller.js';
 import { Installing } from './installing.js';
 import { InstallingController } from './installing.controller.js';
+import { KnownApps } from './known-apps.js';
 import { PersonalInstallations } from './personal-installations.js';
 import { AppExpulsion } from './policies/app-expulsion.js';
 import { AppPolicies } from './policies/app-policies.js';
@@ -79,6 +80,7 @@ import { UpgradesController } from './upgrades/upgrades.controller.js';
     InstalledCompanies,
     InstalledServiceAccounts,
     Installing,
+    KnownApps,
     Narrowing,
     PermittedProjectRows,
     PermittedProjects,
@@ -105,6 +107,7 @@ import { UpgradesController } from './upgrades/upgrades.controller.js';
     InstallationViews,
     InstalledCompanies,
     Installing,
+    KnownApps,
     Narrowing,
     PermittedProjects,
     PersonalInstallations,

@@ -13,6 +13,7 @@ export * from './installation-facts.js';
 export { type InstallationTarget, type Installer } from './installation-terms.js';
 export * from './installations.js';
 export * from './installed-companies.js';
+export { KnownApps } from './known-apps.js';
 export { MANAGERS, managesApps } from './managers.js';
 export { type Narrower, Narrowing, type PermittedInstallation } from './narrowing.js';
 export * from './permitted-project.entity.js';

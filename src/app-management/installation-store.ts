@@ -71,9 +71,9 @@ export class InstallationStore {
     return this.rows.findBy({ id: In([...ids]) });
   }
 
-  /** Whether a company, or somebody in it, has or had an app. */
-  knows(companyId: number, appId: number): Promise<boolean> {
-    return this.rows.existsBy({ companyId, appId });
+  /** Whether a company, or this member of it for themselves, has or had an app; what others have is their own affair. */
+  knows(companyId: number, appId: number, memberId: number): Promise<boolean> {
+    return this.rows.existsBy({ companyId, appId, slot: In([0, memberId]) });
   }
 
   async list(companyId: number, query: PageQuery, filter: InstallationFilter = {}): Promise<Paged<AppInstallation>> {

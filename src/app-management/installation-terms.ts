@@ -61,12 +61,12 @@ export class TermsOfInstallation {
   ) {}
 
   /**
-   * The version to install, which stays as it is until the end of the transaction. Throws 422 for none, app_blocked,
-   * version_withdrawn, wrong_environment, app_denied.
+   * The version that a member may install or ask for, which stays as it is until the end of the transaction. Throws 422
+   * for none, app_blocked, version_withdrawn, wrong_environment, app_denied.
    */
-  async release(target: InstallationTarget, companyId: number): Promise<Release> {
+  async release(target: InstallationTarget, companyId: number, memberId: number): Promise<Release> {
     const company = await this.companies.get(companyId);
-    const release = await this.find(target, company);
+    const release = await this.find(target, company, memberId);
     await this.releases.requireInstallable(release.version.id);
     if (release.environment !== company.environment) throw wrongEnvironment(release.environment);
     await this.policies.refuseDenied(companyId, release.app.id);
@@ -137,7 +137,7 @@ export class TermsOfInstallation {
     return asked;
   }
 
-  private async find(target: InstallationTarget, { id, environment }: Company): Promise<Release> {
+  private async find(target: InstallationTarget, { id, environment }: Company, memberId: number): Promise<Release> {
     if ('versionKey' in target) {
       const release = await this.releases.byKey(target.versionKey);
       if (!release) throw invalidFields({ version_key: ['is not the key of a version'] });
@@ -145,7 +145,7 @@ export class TermsOfInstallation {
     }
     if ('versionId' in target) return this.shown(target, environment);
     const app = await ('appUid' in target ? this.releases.appByUid(target.appUid) : this.releases.app(target.appId));
-    const isOffered = app && (app.marketplace || (await this.store.knows(id, app.id)));
+    const isOffered = app && (app.marketplace || (await this.store.knows(id, app.id, memberId)));
     const release = isOffered ? await this.releases.newestPromoted(app.id) : undefined;
     // One answer for what there is not and for what is not for everybody.
     if (!release) throw invalidFields({ ['appUid' in target ? 'app_uid' : 'app_id']: [NOT_LISTED] });

@@ -63,7 +63,7 @@ export class Installations {
   install(wish: NewInstallation): Promise<AppInstallation> {
     const { companyId, target, approved, permitted = NO_PROJECTS, by, forOneself = false } = wish;
     return this.store.within(companyId, async () => {
-      const release = await this.terms.release(target, companyId);
+      const release = await this.terms.release(target, companyId, by.principalId);
       const appId = release.app.id;
       if (forOneself) await this.terms.requireForOneself(companyId, release);
       const place = { companyId, appId, installedFor: forOneself ? by.principalId : null };

@@ -43,8 +43,8 @@ export class Installing {
   }
 
   /** What would be installed, for whoever has to approve it first. Throws like an installation of it. */
-  offer({ companyId }: Access, target: InstallationTarget): Promise<InstalledRelease> {
-    return this.store.within(companyId, () => this.terms.release(target, companyId));
+  offer({ companyId, principalId }: Access, target: InstallationTarget): Promise<InstalledRelease> {
+    return this.store.within(companyId, () => this.terms.release(target, companyId, principalId));
   }
 
   /**

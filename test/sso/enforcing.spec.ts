@@ -233,6 +233,19 @@ describe('while it is enforced', () => {
     expectStatus(await enforce(), 200);
   });
 
+  it('is not resumed after a pause while nobody who was named can help, and is once somebody can', async () => {
+    const last = await aMemberHere('admin', 'pausing');
+    expectStatus(await enforce({ emergency_administrator_ids: [last] }), 200);
+    expectStatus(await admin.patch(northwind.path, { active: false }), 200);
+    expectStatus(await admin.patch(`/companies/${main}/users/${last}`, { is_active: false }), 200);
+    expect(outcome(await admin.patch(northwind.path, { active: true }))).toEqual([
+      422,
+      'emergency_administrator_required',
+    ]);
+    expect(expectStatus(await admin.get(northwind.path), 200).body).toMatchObject({ active: false, enforced: true });
+    expectStatus(await admin.patch(northwind.path, { active: true, emergency_administrator_ids: [helper] }), 200);
+  });
+
   it('people of other domains notice nothing', async () => {
     const { email, password } = app.demo.users.member;
     expect(isIn(await signIn(email, password))).toBe(true);

@@ -50,7 +50,7 @@ export class InstallationRequests {
    */
   raise(wish: Wish, target: InstallationTarget): Promise<InstallationRequest> {
     return this.installed.within(wish.companyId, async () => {
-      const { app, version } = await this.terms.release(target, wish.companyId);
+      const { app, version } = await this.terms.release(target, wish.companyId, wish.requesterId);
       const existing = await this.installed.find(wish.companyId, app.id);
       if (existing && existing.status !== 'uninstalled') throw alreadyInstalled();
       return this.keep(wish, version, 'install');

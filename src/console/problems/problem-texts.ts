@@ -85,6 +85,10 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'Your company allows its service accounts keys alone.',
       'Add a public key on the page of the account, or change the credential policy.',
     ),
+    emergency_administrator_required: text(
+      'Nobody who was named for an emergency administers the company with a password any more.',
+      'Stop demanding single sign-on, or name somebody else, before you resume.',
+    ),
     too_many_identity_providers: text(
       'The company has as many identity providers as it may have.',
       'Delete one first.',
@@ -179,6 +183,10 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     secrets_forbidden: text(
       'Su empresa permite a sus cuentas de servicio solo claves.',
       'Añada una clave pública en la página de la cuenta o cambie la política de credenciales.',
+    ),
+    emergency_administrator_required: text(
+      'Ninguna de las personas nombradas para emergencias administra ya la empresa con contraseña.',
+      'Deje de exigir el inicio de sesión único, o nombre a otra persona, antes de reanudar.',
     ),
     too_many_identity_providers: text(
       'La empresa tiene tantos proveedores de identidad como puede tener.',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { KnownApps } from '../../app-management/index.js';
 import { AppReleases } from '../../apps/index.js';
 import { Members, PermissionTemplates } from '../../directory/index.js';
 import type { Locale } from '../../shared/index.js';
@@ -24,6 +25,7 @@ export class ThingNames {
     private readonly releases: AppReleases,
     private readonly templates: PermissionTemplates,
     private readonly members: Members,
+    private readonly known: KnownApps,
   ) {}
 
   async of(companyId: number, things: readonly Thing[], locale: Locale): Promise<NameOf> {
@@ -31,7 +33,7 @@ export class ThingNames {
       things.flatMap(([kind, id]) => (kind === wanted && Number.isSafeInteger(id) ? [id] : []));
     const [templates, versions] = [idsOf('template'), idsOf('version')];
     const known = {
-      app: namesIn(await this.names.apps(idsOf('app'))),
+      app: await this.apps(companyId, idsOf('app')),
       principal: await this.principals(companyId, idsOf('principal'), locale),
       project: namesIn(await this.names.projects(idsOf('project'))),
       template: namesIn(await this.templates.byIds(templates)),
@@ -41,6 +43,13 @@ export class ThingNames {
       ),
     };
     return (kind, id) => known[kind].get(id);
+  }
+
+  /** Listed apps, and those with which the company has to do: a rule may be about any other number. */
+  private async apps(companyId: number, ids: readonly number[]): Promise<Map<number, string>> {
+    const apps = await this.releases.appsById(ids);
+    const known = await this.known.among(companyId, [...apps.keys()]);
+    return namesIn(new Map([...apps].filter(([id, { marketplace }]) => marketplace || known.has(id))));
   }
 
   /** An app's own service account is known by its app. */

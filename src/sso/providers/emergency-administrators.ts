@@ -48,6 +48,12 @@ export class EmergencyAdministrators {
     }
   }
 
+  /** Somebody of those who were named must still be able to help. Throws emergency_administrator_required. */
+  async requireOne(provider: IdentityProvider): Promise<void> {
+    for (const id of await this.helping(provider)) if (await this.users.hasPassword(id)) return;
+    throw emergencyAdministratorRequired();
+  }
+
   async replace(providerId: number, userIds: readonly number[]): Promise<void> {
     const rows = this.database.repository(EmergencyAdministrator);
     await rows.delete({ providerId });

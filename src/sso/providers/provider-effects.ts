@@ -55,6 +55,7 @@ export class ProviderEffects {
     const named = change.administrators ?? namedAnew(before, provider);
     if (named) await this.setAdministrators(provider, named);
     if (provider.defaultTemplateId !== before.provider.defaultTemplateId) await this.refuseTemplate(provider);
+    if (provider.enforced && provider.active && !before.provider.active) await this.emergency.requireOne(provider);
     const isAnother = IDENTITY.some((name) => provider[name] !== before.provider[name]);
     if (isAnother) await this.database.repository(LinkedIdentity).delete({ providerId: provider.id });
     const isOver = isAnother || (before.provider.active && !provider.active);

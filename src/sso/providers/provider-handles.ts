@@ -7,7 +7,7 @@ const LENGTH = 22;
 /**
  * What the next provider of a company will be named by: its redirect URI has to be registered there before there is
  * a client to register here. The same until a provider is added, in every tab and after a new proof of who one is; no
- * stranger can tell it, and it names no other provider.
+ * stranger can tell it, and no provider that there is has it: that of one that was deleted may come back.
  */
 @Injectable()
 export class ProviderHandles {
