@@ -57,6 +57,19 @@ describe('while user installs are on', () => {
     expect((await b.api.get(`${installations()}/${made.id}/upgrade`)).status).toBe(404);
   });
 
+  it('what a member has for themselves tells no colleague of the app', async () => {
+    const mine = await aUserApp(developer);
+    const [a, b] = [await someone(), await someone()];
+    const byNumber = { app_id: mine.app.id };
+    const made = expectStatus(await a.api.post(installations(), keyOf(mine)), 201).body;
+    expect(wrongFields(await b.api.post(installations(), byNumber))).toEqual(['app_id']);
+    expect(wrongFields(await b.api.post(`/companies/${main}/installation_requests`, byNumber))).toEqual(['app_id']);
+    const uninstall = { company_id: main, app_installation: { status: 'uninstalled' } };
+    expectStatus(await a.api.patch(`/app_installations/${made.id}`, uninstall), 200);
+    expect(wrongFields(await b.api.post(installations(), byNumber))).toEqual(['app_id']);
+    expectStatus(await a.api.post(installations(), byNumber), 201);
+  });
+
   it('two members have an installation each; one ends theirs and the other notices nothing', async () => {
     const mine = await aUserApp(developer);
     const [a, b] = [await someone(), await someone()];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventWords } from '../../src/console/audit/event-words.js';
 import { fieldWords } from '../../src/console/audit/state-fields.js';
+import { aUserApp } from '../app-management/installing.js';
 import { as, expectStatus } from '../apps/api.js';
 import { aMember } from '../directory/people.js';
 import type { Browser } from '../support/browser.js';
@@ -180,6 +181,17 @@ describe('the audit trail', () => {
     const page = textOf(await spanish.get(`${audit}/${connector.id}`));
     for (const words of ['Versión 1.0.0', 'Directorio (empresa): Solo lectura', 'Data Connector (por sí misma)'])
       expect(page).toContain(words);
+  });
+
+  it('names no app that does not concern the company, whatever a rule is about', async () => {
+    const { main } = app.demo.companies;
+    const stranger = await aUserApp(await as(app, 'developer'));
+    const api = await as(app, 'admin');
+    const rule = { policy: 'allowed', reason: 'by number' };
+    expectStatus(await api.put(`/companies/${main.id}/app_management/policies/${stranger.app.id}`, rule), 200);
+    const told = await admin.get(`${audit}?subject_type=app&subject_id=${stranger.app.id}`);
+    expect(textOf(told)).toContain('App allowed or forbidden');
+    expect(told.text).not.toContain('Field Reports');
   });
 
   it('has words for every field of every event', async () => {

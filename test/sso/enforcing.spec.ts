@@ -237,7 +237,7 @@ describe('while it is enforced', () => {
     const last = await aMemberHere('admin', 'pausing');
     expectStatus(await enforce({ emergency_administrator_ids: [last] }), 200);
     expectStatus(await admin.patch(northwind.path, { active: false }), 200);
-    expectStatus(await admin.patch(`/companies/${main}/users/${last}`, { is_active: false }), 200);
+    expectStatus(await admin.patch(`/companies/${main}/users/${last}`, { user: { is_active: false } }), 200);
     expect(outcome(await admin.patch(northwind.path, { active: true }))).toEqual([
       422,
       'emergency_administrator_required',

@@ -28,7 +28,7 @@ export const INSTALL_PAGE = definePage<InstallPageData>()(new URL('./install.eta
     projects: 'Where it may work',
     install: 'Approve and install',
     cancel: 'Cancel',
-    list: 'Apps',
+    list: 'Install an app',
   },
   es: {
     ...PERMISSIONS_TEXTS.es,
@@ -43,6 +43,6 @@ export const INSTALL_PAGE = definePage<InstallPageData>()(new URL('./install.eta
     projects: 'Dónde puede trabajar',
     install: 'Aprobar e instalar',
     cancel: 'Cancelar',
-    list: 'Aplicaciones',
+    list: 'Instalar una aplicación',
   },
 });

@@ -19,7 +19,7 @@ export interface MemberAppsPageData extends Framed {
 export const MEMBER_APPS_PAGE = definePage<MemberAppsPageData>()(new URL('./member-apps.eta', import.meta.url), {
   en: {
     ...REACH_TEXTS.en,
-    back: 'Ask for an app',
+    back: 'Connected apps',
     title: 'Apps for {company}',
     lead: 'Choose an app that you would like to use here. If you may not install it yourself, you ask the administrators for it.',
     lists: 'Lists',
@@ -53,7 +53,7 @@ export const MEMBER_APPS_PAGE = definePage<MemberAppsPageData>()(new URL('./memb
   },
   es: {
     ...REACH_TEXTS.es,
-    back: 'Pedir una aplicación',
+    back: 'Aplicaciones conectadas',
     title: 'Aplicaciones para {company}',
     lead: 'Elija una aplicación que quiera usar aquí. Si no puede instalarla usted, se la pide a los administradores.',
     lists: 'Listas',

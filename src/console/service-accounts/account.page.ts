@@ -51,7 +51,8 @@ export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta
     expires: 'Last day of the new one (optional)',
     rotateSubmit: 'Create and show it',
     permissions: 'What it may do in the company',
-    permissionsText: 'It may do exactly this, and is never an administrator of anything. In force on its next call.',
+    permissionsText:
+      'It may do exactly this. It never administers the company, whatever it may do in a tool. In force on its next call.',
     given: 'Show or change: {count} of {all} tools',
     sections: 'Parts of this page',
     audit: 'It may read the audit trail of the company',
@@ -114,7 +115,8 @@ export const ACCOUNT_PAGE = definePage<AccountPageData>()(new URL('./account.eta
     expires: 'Último día del nuevo (opcional)',
     rotateSubmit: 'Crear y mostrarlo',
     permissions: 'Lo que puede hacer en la empresa',
-    permissionsText: 'Puede exactamente esto, y nunca es administradora de nada. Rige en su siguiente llamada.',
+    permissionsText:
+      'Puede exactamente esto. Nunca administra la empresa, pueda lo que pueda en una herramienta. Rige en su siguiente llamada.',
     given: 'Ver o cambiar: {count} de {all} herramientas',
     sections: 'Partes de esta página',
     audit: 'Puede leer la auditoría de la empresa',

@@ -55,7 +55,7 @@ export class ProviderEffects {
     const named = change.administrators ?? namedAnew(before, provider);
     if (named) await this.setAdministrators(provider, named);
     if (provider.defaultTemplateId !== before.provider.defaultTemplateId) await this.refuseTemplate(provider);
-    if (provider.enforced && provider.active && !before.provider.active) await this.emergency.requireOne(provider);
+    if (isInForceAgain(before, provider)) await this.emergency.requireOne(provider);
     const isAnother = IDENTITY.some((name) => provider[name] !== before.provider[name]);
     if (isAnother) await this.database.repository(LinkedIdentity).delete({ providerId: provider.id });
     const isOver = isAnother || (before.provider.active && !provider.active);
@@ -99,6 +99,10 @@ export class ProviderEffects {
     return this.audit.record({ action, subjectType: 'identity_provider', subjectId: id, companyId, before, after });
   }
 }
+
+/** Resuming shuts people out as enforcing does. */
+const isInForceAgain = (before: OwnProvider, { enforced, active }: IdentityProvider): boolean =>
+  enforced && active && !before.provider.active;
 
 /** Who was named may have stopped helping since: that must not keep a company from easing its rules on that day. */
 const namedAnew = (before: OwnProvider, { enforced }: IdentityProvider): readonly number[] | undefined =>
