@@ -130,6 +130,7 @@ const isSame = (before: PermittedInstallation, after: PermittedInstallation): bo
   JSON.stringify(stateOf(before)) === JSON.stringify(stateOf(after));
 
 const stateOf = ({ installation, permitted }: PermittedInstallation): object => ({
+  app_id: installation.appId,
   approved_permissions: installation.approvedPermissions,
   previous_approved: installation.previousApproved,
   permitted_mode: permitted.mode,

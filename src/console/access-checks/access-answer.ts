@@ -1,4 +1,4 @@
-import { type AccessExplanation, TOKEN_FAULTS } from '../../access/index.js';
+import { type AccessExplanation, type Level, TOKEN_FAULTS } from '../../access/index.js';
 import type { Words } from '../shell/words.js';
 import { type Asked, toolName } from './access-asked.js';
 import type { AnswerWords, IdlePart, Variants } from './answer-words.js';
@@ -28,8 +28,11 @@ export interface ReadAnswer {
   readonly rows: readonly ReadRow[];
 }
 
+/** A question, with the level on its tool that whoever it is about has; none where nobody looked. */
+export type Answered = Asked & { readonly present: Level };
+
 /** An explanation in plain words: all that stands in the way, then each row that concerns the question. */
-export function readAnswer({ checks }: AccessExplanation, asked: Asked, words: Words, ways: Ways): ReadAnswer {
+export function readAnswer({ checks }: AccessExplanation, asked: Answered, words: Words, ways: Ways): ReadAnswer {
   const texts = ANSWER_WORDS[words.locale];
   const reader = new Reader(asked, words, texts);
   const waiting = new Set(checks.filter(isFailed).flatMap((row) => consequencesOf(row, asked)));
@@ -100,11 +103,11 @@ class Reader {
   private readonly values: Readonly<Record<string, string>>;
 
   constructor(
-    private readonly asked: Asked,
+    private readonly asked: Answered,
     words: Words,
     private readonly texts: AnswerWords,
   ) {
-    const { who, app, project, tool, action, level } = asked;
+    const { who, app, project, tool, action, level, present } = asked;
     this.values = {
       who,
       off: app?.name ?? who,
@@ -113,6 +116,7 @@ class Reader {
       tool: tool ? toolName(tool, words) : '',
       action: action ? words.action(action.label) : '',
       level: words.level(level),
+      present: words.level(present),
     };
   }
 

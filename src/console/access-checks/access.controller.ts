@@ -1,7 +1,14 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AccessChecks, InBrowser, RequireCompanyRole, ToolCatalogue } from '../../access/index.js';
+import {
+  AccessChecks,
+  type AccessExplanation,
+  InBrowser,
+  type Level,
+  RequireCompanyRole,
+  ToolCatalogue,
+} from '../../access/index.js';
 import { publicIdOf } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
@@ -54,10 +61,19 @@ export class ConsoleAccessController {
   private async answer(visit: Visit, asked: Asked, clientId: string | undefined): Promise<AccessResult> {
     const { access, words } = visit;
     const explanation = await this.checks.answer(access, questionOf(asked, clientId));
+    const present = isTooLow(explanation) ? await this.presentLevel(visit, asked, clientId) : 'none';
     const installation = asked.app && (await this.choices.installationOf(access.companyId, asked.app.id));
     const ways = waysOf(access.companyId, asked, installation);
     const about = { who: asked.who, subject: subjectLine(asked, words) };
-    return { allowed: explanation.allowed, ...about, ...readAnswer(explanation, asked, words, ways) };
+    return { allowed: explanation.allowed, ...about, ...readAnswer(explanation, { ...asked, present }, words, ways) };
+  }
+
+  /** The greatest level below the one that was asked about which is there. */
+  private async presentLevel({ access }: Visit, asked: Asked, clientId: string | undefined): Promise<Level> {
+    for (const level of LOWER.slice(LOWER.indexOf(asked.level) + 1)) {
+      if (!isTooLow(await this.checks.answer(access, questionOf({ ...asked, level }, clientId)))) return level;
+    }
+    return 'none';
   }
 
   private async clientOf({ access }: Visit, app: string): Promise<string | undefined> {
@@ -78,6 +94,11 @@ export class ConsoleAccessController {
     }));
   }
 }
+
+const isTooLow = ({ checks }: AccessExplanation): boolean =>
+  checks.some(({ check, outcome }) => check === 'level' && outcome === 'fail');
+
+const LOWER = ['admin', 'standard', 'read_only'] as const;
 
 const NOTHING_ASKED: Outcome = { result: null, faults: new Map() };
 

@@ -1,6 +1,7 @@
 /**
  * One row of the decision in plain words. By variant, such as `app` for an app by itself or the code of a refusal; `else`
- * stands for every other. `{who}`, `{app}`, `{project}`, `{tool}`, `{action}` and `{level}` are filled in.
+ * stands for every other. `{who}`, `{app}`, `{project}`, `{tool}`, `{action}`, `{level}` and `{present}`, the
+ * level that there is, are filled in.
  */
 export interface CheckWords {
   readonly questions: Variants;

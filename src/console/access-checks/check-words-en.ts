@@ -92,7 +92,7 @@ export const CHECKS_IN_ENGLISH: AnswerWords = {
       },
       reasons: {
         action: '{who} was not given “{action}” in {tool}.',
-        else: 'The level of {who} on {tool} is lower than “{level}”.',
+        else: 'The level of {who} on {tool} is “{present}”: lower than “{level}”.',
       },
       remedies: {
         app: 'Its developer asks for more in a new version, and you approve that version.',

@@ -95,7 +95,7 @@ export const CHECKS_IN_SPANISH: AnswerWords = {
       },
       reasons: {
         action: '{who} no recibió «{action}» en {tool}.',
-        else: 'El nivel de {who} en {tool} es menor que «{level}».',
+        else: 'El nivel de {who} en {tool} es «{present}»: menor que «{level}».',
       },
       remedies: {
         app: 'Su desarrollador pide más en una versión nueva, y usted aprueba esa versión.',

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../operations/index.js';
 import type { Locale } from '../../shared/index.js';
-import { eventWords, subjectWords } from './event-words.js';
+import { subjectWords, wordsOf } from './event-words.js';
 import type { EventNames } from './subject-names.js';
 
 /** An event as lists show it. */
@@ -28,7 +28,7 @@ export interface EventSubject {
 export const lineOf = ({ event }: AuditEntry, names: EventNames, locale: Locale): EventLine => ({
   id: event.id,
   action: event.action,
-  words: eventWords(event.action, locale),
+  words: wordsOf(event, locale),
   subject: {
     type: event.subjectType,
     id: event.subjectId,

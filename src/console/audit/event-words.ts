@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../operations/index.js';
 import type { Locale } from '../../shared/index.js';
 import { type WordTable, wordsFrom } from '../shell/word-tables.js';
 
@@ -110,6 +111,18 @@ const EVENT_WORDS: WordTable = {
 
 /** What happened, in words; an action without words is told by its code. */
 export const eventWords = (action: string, locale: Locale): string => wordsFrom(EVENT_WORDS, action, locale);
+
+const POLICY_WORDS: WordTable = {
+  allowed: { en: 'App allowed', es: 'Aplicación permitida' },
+  denied: { en: 'App kept out', es: 'Aplicación excluida' },
+};
+
+/** The same for one event, whose state may tell more than its action. */
+export function wordsOf({ action, after }: Pick<AuditEntry['event'], 'action' | 'after'>, locale: Locale): string {
+  const { policy } = (after ?? {}) as { readonly policy?: unknown };
+  const isKnown = action === 'app_policy.set' && typeof policy === 'string' && Object.hasOwn(POLICY_WORDS, policy);
+  return isKnown ? wordsFrom(POLICY_WORDS, policy, locale) : eventWords(action, locale);
+}
 
 const SUBJECT_WORDS: WordTable = {
   app: { en: 'App', es: 'Aplicación' },
