@@ -12,7 +12,7 @@ import { allSent, mailsTo } from './mailbox.js';
 const SECURITY = '/account/security';
 const ASK = `${SECURITY}/confirm-email`;
 const GONE = 'This link does not work';
-const OWN = 'Password and second factors';
+const OWN = 'Sign-in and security';
 
 let app: TestApp;
 const lines: string[] = [];

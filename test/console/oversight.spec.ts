@@ -58,6 +58,17 @@ describe('the usage page', () => {
     );
   });
 
+  it('leads from a line to the same days of that account, app or project alone', async () => {
+    const page = await admin.get(`${usage}?by=principal`);
+    const [, href] = /<a href="([^"]*)">Nightly export<\/a>/.exec(page.text) ?? [];
+    const { searchParams } = new URL((href ?? '').replaceAll('&amp;', '&'), app.url);
+    expect(searchParams.get('principal_id')).toBe(String(app.demo.service_account.id));
+    const alone = textOf(await admin.get((href ?? '').replaceAll('&amp;', '&')));
+    expect(alone).toContain('Only what you came from is shown');
+    expect(alone).toContain('4 calls, 1 of them');
+    expect((await admin.get(`${usage}?by=status`)).text).not.toMatch(/<a href="[^"]*">403<\/a>/);
+  });
+
   it('gives the figures as a file', async () => {
     const file = await admin.get(`${usage}/file.csv?by=principal`);
     expect(file.headers.get('content-type')).toContain('text/csv');

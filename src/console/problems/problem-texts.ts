@@ -28,7 +28,7 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     second_factor_required: text(
       'This company lets in only people who signed in with a second factor.',
       'Open the page of your password and second factors, set one up or sign in with it, and come back.',
-      { path: '/account/security/strengthen', label: 'Password and second factors' },
+      { path: '/account/security/strengthen', label: 'Sign-in and security' },
     ),
     insufficient_role: text('Only an administrator of the company may do this.', 'Ask one of them.'),
     insufficient_level: text(
@@ -120,7 +120,7 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     second_factor_required: text(
       'Esta empresa solo admite a quien inició sesión con un segundo factor.',
       'Abra la página de su contraseña y sus segundos factores, configure uno o inicie sesión con él, y vuelva.',
-      { path: '/account/security/strengthen', label: 'Contraseña y segundos factores' },
+      { path: '/account/security/strengthen', label: 'Acceso y seguridad' },
     ),
     insufficient_role: text('Solo un administrador de la empresa puede hacer esto.', 'Pregunte a uno de ellos.'),
     insufficient_level: text(

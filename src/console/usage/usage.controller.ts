@@ -10,6 +10,7 @@ import {
   dateOf,
   DAY_MS,
   periodOf,
+  type UsageBody,
   UsageFileQuery,
 } from '../../usage/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
@@ -58,7 +59,12 @@ export class ConsoleUsageController {
     const shown = { from: dateOf(from), to: dateOf(to) };
     const data = {
       chart: chartOf(days.items, from, to),
-      lines: [...parts.items].sort((a, b) => b.calls - a.calls),
+      lines: [...parts.items]
+        .sort((a, b) => b.calls - a.calls)
+        .map((line) => ({
+          ...line,
+          href: narrowedTo(line, (more) => addressOf(visit.access, { ...query, ...shown, ...more })),
+        })),
       principals: await this.things.principals(visit.access.companyId, callers, visit.locale),
       more: parts.total > parts.items.length,
       by,
@@ -111,6 +117,13 @@ const reportOf = ({ companyId }: Access, query: Narrowing): Omit<CompanyReport, 
     status: query.status,
   },
 });
+
+/** The same days of one app, principal or project alone; null where a line is of none of them. */
+function narrowedTo({ app, principal, project }: UsageBody, address: (more: object) => string): string | null {
+  if (app) return address({ app_id: app.id, by: 'principal' });
+  if (principal) return address({ principal_id: principal.id, by: 'route' });
+  return project ? address({ project_id: project.id, by: 'app' }) : null;
+}
 
 function addressOf({ companyId }: Access, query: object, file = ''): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);

@@ -6,7 +6,8 @@ import type { Days, DaysFault } from './wanted-days.js';
 
 export interface UsagePageData extends Framed {
   readonly chart: Chart;
-  readonly lines: readonly UsageBody[];
+  /** `href`: the same days of this app, principal or project alone. */
+  readonly lines: readonly (UsageBody & { readonly href: string | null })[];
   /** What pages call the principals of the lines. */
   readonly principals: ReadonlyMap<number, string>;
   readonly more: boolean;

@@ -29,11 +29,11 @@ export class FactorMail {
 const FRAME: Readonly<Record<Locale, { readonly warning: string; readonly label: string }>> = {
   en: {
     warning: 'If it was not you, set a new password at once and tell your administrator.',
-    label: 'Password and second factors',
+    label: 'Sign-in and security',
   },
   es: {
     warning: 'Si no fue usted, establezca de inmediato una nueva contraseña y avise a su administrador.',
-    label: 'Contraseña y segundos factores',
+    label: 'Acceso y seguridad',
   },
 };
 

@@ -25,7 +25,7 @@ export interface SecurityPageData {
 
 export const SECURITY_PAGE = definePage<SecurityPageData>()(new URL('./security.eta', import.meta.url), {
   en: {
-    title: 'Password and second factors',
+    title: 'Sign-in and security',
     account: 'The account {email}',
     confirmed_mark: 'Address confirmed',
     unconfirmed_mark: 'Address not confirmed',
@@ -70,7 +70,7 @@ export const SECURITY_PAGE = definePage<SecurityPageData>()(new URL('./security.
     problem_demanded: 'A company demands a second factor of you: add another one before you remove the last.',
   },
   es: {
-    title: 'Contraseña y segundos factores',
+    title: 'Acceso y seguridad',
     account: 'La cuenta {email}',
     confirmed_mark: 'Dirección confirmada',
     unconfirmed_mark: 'Dirección sin confirmar',
