@@ -6,7 +6,7 @@ import type { Answer } from '../support/http.js';
 import type { TestApp } from '../support/start-app.js';
 import { aHook, deliveriesOf, ofCompany, startHooks, untilDelivery } from '../webhooks/hooks.js';
 import { Receiver } from '../webhooks/receiver.js';
-import { browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
+import { askedBefore, browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
 
 let app: TestApp;
 let admin: Browser;
@@ -191,3 +191,4 @@ describe('a webhook', () => {
     expect(await read(id)).toMatchObject({ active: true, url: 'https://hooks.example.com/ours' });
   });
 });
+    expect(askedBefore(page, `${at}/delete`)).toMatch(/^Delete … Nothing is sent there any more.* Delete for good$/);
