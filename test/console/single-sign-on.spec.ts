@@ -9,7 +9,7 @@ import { LOCAL, register } from '../sso/setting.js';
 import type { Browser } from '../support/browser.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { endpointsIn, inCode, pageOf, registering, typed } from './sign-on.js';
-import { browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
+import { askedBefore, browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
 
 let app: TestApp;
 let odd: OddProvider;
@@ -265,9 +265,14 @@ describe('a provider', () => {
     const { id } = await register(api, main, odd.issuer);
     const at = `${base}/${id}`;
     const page = await admin.get(at);
-    expect(textOf(await submit(admin, page, `${at}/test`))).toContain('The two understand each other.');
+    const tested = await submit(admin, page, `${at}/test`);
+    expect(textOf(tested)).toContain('The settings were tested. The two understand each other.');
+    expect(tested.text).toMatch(/role="status" id="tested"(?:(?!<h2).)*Client ID and secret: works.*<h2/s);
     expectStatus(await api.patch(`${all()}/${id}`, { client_secret: 'wrong' }), 200);
-    expect(textOf(await submit(admin, page, `${at}/test`))).toContain('It does not accept the client ID and secret');
+    const failed = await submit(admin, page, `${at}/test`);
+    expect(failed.text).toMatch(/role="alert" id="tested"(?:(?!<h2).)*1 of 3 checks failed.*<h2/s);
+    expect(textOf(failed)).toContain('It does not accept the client ID and secret');
+    expect(askedBefore(page, `${at}/pause`)).toMatch(/^Pause … Whoever signed in there is signed out at once/);
     expect(locationOf(await submit(admin, page, `${at}/pause`))).toBe(`${at}?done=provider_paused`);
     expect((await read(id)).active).toBe(false);
     const paused = await admin.get(at);
