@@ -21,6 +21,7 @@ export { COMPANY_EVENTS, PING } from './events/event-types.js';
 export * from './delivery/delivery.entity.js';
 export { WebhookDispatcher } from './delivery/dispatcher.js';
 export * from './endpoints/webhook-secret.entity.js';
+export { endingOf } from './endpoints/webhook-secrets.js';
 export * from './endpoints/webhook.entity.js';
 export { Reminders } from './events/reminders.js';
 export * from './events/webhook-notice.entity.js';

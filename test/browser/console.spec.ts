@@ -162,6 +162,9 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
       await isFit(page, `console-${name}-${look}`);
     }
     await page.goto(`${app.configuration.issuer}${base}/${app.demo.service_account.id}`);
+    for (const question of await page.locator('.ask > summary').all()) await question.click();
+    await isFit(page, `console-account-asked-${look}`);
+    await page.reload();
     const matrix = page.locator('table.matrix');
     expect(await matrix.isVisible()).toBe(false);
     await page.locator('details:has(#permissions) summary').press('Enter');
@@ -232,10 +235,20 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
       await page.goto(app.configuration.issuer + base + path);
       await isFit(page, `console-${name}-${look}`);
     }
+    await page.goto(`${app.configuration.issuer}${base}/${webhook}`);
+    await page.locator('.ask > summary').press('Enter');
+    expect(await page.locator('.ask .button-danger').isVisible()).toBe(true);
+    await isFit(page, `console-webhook-asked-${look}`);
     await page.goto(`${app.configuration.issuer}${base}/new`);
+    await page.locator('input[value="app.installed"]').check();
+    await page.locator('#url').fill('https://hooks.example.com/both');
+    await follow(page.locator('main form button[type=submit]'));
+    await isFit(page, `console-webhook-both-${look}`);
+    await page.locator('input[value="app.installed"]').uncheck();
     await page.locator('#url').fill(`https://hooks.example.com/${look}`);
     await follow(page.locator('main form button[type=submit]'));
     await isFit(page, `console-webhook-secret-${look}`);
+    expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
   });
 
   it('shows usage, the audit trail, the account and security', async () => {

@@ -90,6 +90,9 @@ describe.each(Object.keys(SEEN))('single sign-on in the console as %s', (look) =
     await page.goto(`${base}/${ours.id}`);
     await follow(page.locator('form[action$="/test"] button'));
     await isFit(page, `sign-on-tested-${look}`);
+    await page.goto(`${base}/${ours.id}`);
+    await page.locator('.ask > summary').press('Enter');
+    await isFit(page, `sign-on-asked-${look}`);
     expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 409')]);
   });
 

@@ -5,7 +5,7 @@ import { aMember } from '../directory/people.js';
 import type { Browser } from '../support/browser.js';
 import type { Answer } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
-import { browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
+import { askedBefore, browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
 
 let app: TestApp;
 let admin: Browser;
@@ -59,6 +59,7 @@ describe('a public key of a service account', () => {
     expect(page.text.match(/name="key_id"/g)).toHaveLength(4);
     for (const key_id of ['', 'x', 'a'.repeat(22)])
       expect((await submit(admin, page, `${base}/${id}/keys/revoke`, { key_id })).status).toBe(404);
+    expect(askedBefore(page, `${base}/${id}/keys/revoke`)).toMatch(/^Revoke … \S+ Whatever still signs with this key/);
     expect((await submit(admin, page, `${base}/${id}/keys/revoke`, { key_id: keys[0].id })).status).toBe(303);
     expect((await submit(admin, page, `${base}/${id}/keys/revoke`, { key_id: keys[0].id })).status).toBe(404);
     expect(await keysOf(id)).toHaveLength(3);

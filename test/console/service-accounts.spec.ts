@@ -6,7 +6,7 @@ import { clientToken, tokenRequest } from '../support/flows.js';
 import type { Answer } from '../support/http.js';
 import { call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
-import { browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
+import { askedBefore, browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
 
 let app: TestApp;
 let admin: Browser;
@@ -213,6 +213,11 @@ describe('a service account', () => {
     for (const secret of [client.client_secret, client_secret])
       await clientToken(app, { ...client, client_secret: secret });
     const now = await admin.get(at);
+    expect([...textOf(now).matchAll(/Last characters: (\S+)/g)].map(([, last]) => last)).toEqual([
+      client_secret.slice(-4),
+      client.client_secret.slice(-4),
+    ]);
+    expect(askedBefore(now, `${at}/revoke`)).toMatch(/^Revoke … \S{4} Whatever still uses this secret.* Revoke now/);
     const ids = [...now.text.matchAll(/name="secret_id" value="([^"]+)"/g)].map(([, id]) => id);
     expect(ids).toHaveLength(2);
     for (const secret_id of ['', 'x', 'a'.repeat(22)])
@@ -222,6 +227,20 @@ describe('a service account', () => {
     expect((await tokenRequest(app, grant)).status).toBe(401);
   });
 
+  it('keeps its older secrets at work where nobody chose when they end', async () => {
+    const { at, ...client } = await create('Careless');
+    const page = await admin.get(at);
+    const [, overlap_seconds = '', label] = /<option value="(\d+)" selected>([^<]+)/.exec(page.text) ?? [];
+    expect(label).toContain('Not yet: end them by hand');
+    const shown = await admin.get(locationOf(await submit(admin, page, `${at}/rotate`, { overlap_seconds })));
+    expect(secretIn(shown)).toMatch(/^ghcs_/);
+    await clientToken(app, client);
+    const { body } = await api.get(`/companies/${main}/service_accounts/${at.split('/').at(-1)}/secrets`);
+    const ends = (body as { expires_at: string | null }[]).flatMap(({ expires_at: end }) => end ?? []);
+    expect(ends).toHaveLength(1);
+    expect(Date.parse(ends[0]) - Date.now()).toBeGreaterThan(89 * 86_400_000);
+  });
+
   it('is switched off and on, renamed, and deleted after a question', async () => {
     const { at, ...client } = await create('Short-lived');
     const token = await clientToken(app, client);
@@ -229,6 +248,7 @@ describe('a service account', () => {
     const page = await admin.get(at);
     expect((await submit(admin, page, `${at}/details`, { ...CONTACT, name: 'Renamed' })).status).toBe(303);
     expect((await submit(admin, page, `${at}/details`, { ...CONTACT, name: '' })).status).toBe(422);
+    expect(askedBefore(page, `${at}/deactivate`)).toMatch(/^Switch off … Whatever uses this account stops/);
     expect((await submit(admin, page, `${at}/deactivate`)).status).toBe(303);
     expect((await me()).status).toBe(401);
     const off = await admin.get(at);

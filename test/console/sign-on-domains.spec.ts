@@ -9,7 +9,7 @@ import { freshDomain, proveDomain, register, type Registered, startSso, type Sso
 import type { Browser } from '../support/browser.js';
 import type { Answer } from '../support/http.js';
 import { inCode, pageOf, reviewed } from './sign-on.js';
-import { browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
+import { askedBefore, browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
 
 let app: SsoApp;
 let odd: OddProvider;
@@ -203,6 +203,10 @@ describe('enforcing single sign-on', () => {
     const page = await admin.get(at);
     expect(textOf(page)).toContain('sign in here and nowhere else');
     expect((await admin.get(`${at}/delete`)).text).toContain('Nothing is enforced any more');
+    expect((await submit(admin, page, `${at}/pause`)).status).toBe(303);
+    const paused = await admin.get(at);
+    expect(askedBefore(paused, `${at}/resume`)).toMatch(/^Resume … Whoever of the proven domains came in another way/);
+    expect((await submit(admin, paused, `${at}/resume`)).status).toBe(303);
     expect(locationOf(await submit(admin, page, `${at}/lift`))).toBe(`${at}?done=sso_lifted`);
     expect((await read()).enforced).toBe(false);
   });

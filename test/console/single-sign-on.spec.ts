@@ -7,9 +7,10 @@ import { aMember } from '../directory/people.js';
 import { CLIENT, OddProvider } from '../sso/odd-provider.js';
 import { LOCAL, register } from '../sso/setting.js';
 import type { Browser } from '../support/browser.js';
+import type { Answer } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
 import { endpointsIn, inCode, pageOf, registering, typed } from './sign-on.js';
-import { browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
+import { askedBefore, browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
 
 let app: TestApp;
 let odd: OddProvider;
@@ -105,8 +106,8 @@ describe('the form of a new provider', () => {
       [{ client_secret: 'ä secret' }, 'client_secret', 'Must be printable ASCII'],
       [{ scopes: 'openid  email' }, 'scopes', 'Must be scopes'],
       [{ token_endpoint: 'https://idp.example/token' }, 'token_endpoint', 'Was typed, but does not count'],
-      [{ mode: 'hand' }, 'authorization_endpoint', 'Is required'],
-      [{ mode: 'hand', authorization_endpoint: `${odd.issuer}/a` }, 'token_endpoint', 'Is required'],
+      [{ mode: 'hand' }, 'authorization_endpoint', 'Authorization endpoint: is required.'],
+      [{ mode: 'hand', authorization_endpoint: `${odd.issuer}/a` }, 'token_endpoint', 'Token endpoint: is required.'],
       [{ default_permission_template_id: '987654' }, 'default_permission_template_id', 'Is no company template'],
       [{ default_permission_template_id: 'x' }, 'default_permission_template_id', 'Must be a whole number'],
       [{ token_endpoint_auth_method: 'none' }, 'token_endpoint_auth_method', 'Must be one of'],
@@ -126,6 +127,24 @@ describe('the form of a new provider', () => {
     expect(textOf(answer)).toContain('Debe llevar a la internet pública.');
     expect(textOf(await registering(spanish, base, typed(`${odd.issuer}/`)))).toContain('Nombra otro emisor');
     expect((await listed()).length).toBe(before);
+  });
+
+  it('names every endpoint that is missing at once, with what else is wrong', async () => {
+    const wrongIn = (page: Answer): string[] => [...page.text.matchAll(/id="(\w+)-wrong"/g)].map(([, name]) => name);
+    const both = ['authorization_endpoint', 'token_endpoint'];
+    for (const [issuer, change, wrong] of [
+      [odd.issuer, {}, [...both, 'jwks_uri']],
+      ['', {}, [...both, 'userinfo_endpoint']],
+      [odd.issuer, { userinfo_endpoint: `${odd.issuer}/userinfo` }, [...both, 'jwks_uri']],
+      ['', { jwks_uri: `${odd.issuer}/jwks` }, [...both, 'userinfo_endpoint']],
+      [odd.issuer, { name: '', client_id: '' }, ['name', ...both, 'jwks_uri', 'client_id']],
+    ] as [string, Record<string, string>, string[]][]) {
+      const answer = await registering(admin, base, typed(issuer, { mode: 'hand', ...change }));
+      expect([answer.status, wrongIn(answer)]).toEqual([422, wrong]);
+    }
+    const spanish = await browserOf(app, 'admin', { 'accept-language': 'es' });
+    const answer = await registering(spanish, base, typed(odd.issuer, { mode: 'hand' }));
+    expect(textOf(answer)).toContain('Extremo de token: es obligatorio.');
   });
 
   it('waits for nobody: an issuer that answers garbage, nothing or too much is a fault of the form', async () => {
@@ -265,9 +284,14 @@ describe('a provider', () => {
     const { id } = await register(api, main, odd.issuer);
     const at = `${base}/${id}`;
     const page = await admin.get(at);
-    expect(textOf(await submit(admin, page, `${at}/test`))).toContain('The two understand each other.');
+    const tested = await submit(admin, page, `${at}/test`);
+    expect(textOf(tested)).toContain('The settings were tested. The two understand each other.');
+    expect(tested.text).toMatch(/role="status" id="tested"(?:(?!<h2).)*Client ID and secret: works.*<h2/s);
     expectStatus(await api.patch(`${all()}/${id}`, { client_secret: 'wrong' }), 200);
-    expect(textOf(await submit(admin, page, `${at}/test`))).toContain('It does not accept the client ID and secret');
+    const failed = await submit(admin, page, `${at}/test`);
+    expect(failed.text).toMatch(/role="alert" id="tested"(?:(?!<h2).)*1 of 3 checks failed.*<h2/s);
+    expect(textOf(failed)).toContain('It does not accept the client ID and secret');
+    expect(askedBefore(page, `${at}/pause`)).toMatch(/^Pause … Whoever signed in there is signed out at once/);
     expect(locationOf(await submit(admin, page, `${at}/pause`))).toBe(`${at}?done=provider_paused`);
     expect((await read(id)).active).toBe(false);
     const paused = await admin.get(at);

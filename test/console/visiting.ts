@@ -38,6 +38,17 @@ export const submit = (
   change: Record<string, string | string[]> = {},
 ): Promise<Answer> => browser.post(action, { ...fieldsOf(page, action), ...change });
 
+/** What the folded question says in which the form that posts to `action` stands; undefined where it stands in none. */
+export function askedBefore(page: Answer, action: string): string | undefined {
+  const folded = page.text.split('<details').slice(1);
+  const question = folded.map((text) => text.split('</details>')[0]).find((text) => text.includes(`"${action}"`));
+  if (question === undefined || /^[^>]* open/.test(question)) return undefined;
+  return question
+    .replace(/^[^>]*>|<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
 /** What a page says, without its marks. */
 export const textOf = (page: Answer): string => page.text.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 

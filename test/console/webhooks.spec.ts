@@ -6,7 +6,7 @@ import type { Answer } from '../support/http.js';
 import type { TestApp } from '../support/start-app.js';
 import { aHook, deliveriesOf, ofCompany, startHooks, untilDelivery } from '../webhooks/hooks.js';
 import { Receiver } from '../webhooks/receiver.js';
-import { browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
+import { askedBefore, browserOf, fieldsOf, locationOf, submit, textOf } from './visiting.js';
 
 let app: TestApp;
 let admin: Browser;
@@ -91,6 +91,37 @@ describe('a new webhook', () => {
     expect((await create({ once: '' })).status).toBe(409);
     expect(await listed()).toHaveLength(before);
   });
+
+  it('keeps what was ticked when its address is wrong, and is not both: everything and single events', async () => {
+    const before = (await listed()).length;
+    const ticked = (page: Answer): string[] =>
+      [...page.text.matchAll(/name="event_types" value="([^"]+)" checked/g)].map(([, type]) => type);
+    const event_types = ['app.installed', 'secret.expiring'];
+    for (const hears of ['some', 'all'])
+      expect(ticked(await create({ url: 'ftp://x', hears, event_types }))).toEqual(event_types);
+    const spanish = await browserOf(app, 'admin', { 'accept-language': 'es' });
+    for (const [browser, says] of [
+      [admin, 'You chose everything and single events: choose one.'],
+      [spanish, 'Eligió todo y también eventos sueltos'],
+    ] as const) {
+      const fields = { url: URL_OF, description: '', hears: 'all', event_types };
+      const both = await submit(browser, await browser.get(`${base}/new`), `${base}/new`, fields);
+      expect([both.status, /id="event_types-wrong">([^<]+)/.exec(both.text)?.[1]]).toEqual([
+        422,
+        expect.stringContaining(says),
+      ]);
+      expect(ticked(both)).toEqual(event_types);
+      expect(both.text).toContain('value="all" checked');
+    }
+    expect(await listed()).toHaveLength(before);
+  });
+
+  it('is told apart by the last characters of its secret as that was shown', async () => {
+    const shown = await admin.get(locationOf(await create()));
+    const at = /href="([^"]+webhooks\/\d+)"/.exec(shown.text.slice(shown.text.indexOf('webhook-secret')))?.[1] ?? '';
+    const [, last = ''] = /Last characters: (\S+)/.exec(textOf(await admin.get(at))) ?? [];
+    expect([last.length > 3, secretIn(shown).endsWith(last)]).toEqual([true, true]);
+  });
 });
 
 describe('a webhook', () => {
@@ -125,6 +156,8 @@ describe('a webhook', () => {
     const wrong = await submit(admin, page, `${at}/change`, { ...change, url: 'ftp://x', hears: 'some' });
     expect([wrong.status, wrong.text.includes('value="ftp://x"')]).toEqual([422, true]);
     expect(wrong.text).toContain('event_types-wrong');
+    const both = await submit(admin, page, `${at}/change`, { ...change, event_types: 'app.installed' });
+    expect([both.status, both.text.includes('value="app.installed" checked')]).toEqual([422, true]);
     expect((await submit(admin, page, `${at}/change`, { ...change, seen: 'x' })).status).toBe(412);
     expect((await submit(admin, page, `${at}/change`, change)).status).toBe(303);
     expect((await submit(admin, page, `${at}/change`, { ...change, description: 'Late' })).status).toBe(412);
@@ -166,6 +199,7 @@ describe('a webhook', () => {
     expect(secretIn(await admin.get(`${at}/secret`))).toMatch(/^whsec_/);
     expect((await submit(admin, page, `${at}/rotate`, { overlap_seconds: '3600' })).status).toBe(303);
     expect((await read(id)).secret_hints).toHaveLength(2);
+    expect(askedBefore(page, `${at}/delete`)).toMatch(/^Delete … Nothing is sent there any more.* Delete for good$/);
     expect(locationOf(await submit(admin, page, `${at}/delete`))).toBe(`${base}?done=webhook_deleted`);
     for (const path of ['', '/secret']) expect((await admin.get(at + path)).status).toBe(404);
     expect((await submit(admin, page, `${at}/delete`)).status).toBe(404);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, parseOrRefuse, seeOther } from '../../shared/index.js';
+import { DomainError, seeOther } from '../../shared/index.js';
 import { NewProviderBody } from '../../sso/index.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
@@ -10,11 +10,11 @@ import { NEW_PROVIDER_PAGE } from './new-provider.page.js';
 import { ProviderChoices } from './provider-choices.js';
 import {
   BLANK,
+  demandIn,
   type ProviderFaults,
   providerFaults,
   type ProviderForm,
   refuseStray,
-  wishIn,
 } from './provider-forms.js';
 import { ProviderRegistration } from './provider-registration.js';
 import { ProviderViews } from './provider-views.js';
@@ -55,7 +55,7 @@ export class NewProviderPages {
     const { access, request, reply } = visit;
     try {
       refuseStray(form, BLANK);
-      const wish = parseOrRefuse(NewProviderBody, { ...wishIn(form), client_secret: secret });
+      const wish = demandIn(NewProviderBody, form, secret);
       const found = await this.registration.discover(visit, wish);
       const { location, isRepeated } = await this.once.run(access, request, async () => {
         const id = await this.registration.register(visit, wish, found);

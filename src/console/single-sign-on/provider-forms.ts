@@ -1,7 +1,9 @@
+import type { z } from 'zod';
 import { formField } from '../../identity/index.js';
-import { DomainError, invalidFields, type Locale } from '../../shared/index.js';
+import { DomainError, type FieldErrors, invalidFields, type Locale, parseOrRefuse } from '../../shared/index.js';
 import type { ProviderBody } from '../../sso/index.js';
 import { faultWords } from '../problems/fault-words.js';
+import { PROVIDER_FORM_TEXTS } from './provider-texts.js';
 import { reasonWords } from './provider-words.js';
 
 /** How a provider's address is told: left as it is, by its issuer alone, or endpoint by endpoint. */
@@ -66,7 +68,7 @@ export const formOf = (provider: ProviderBody): ProviderForm => ({
 });
 
 /** As the API takes it; the address only where it is told anew. */
-export const wishIn = (form: ProviderForm): object => ({
+const wishIn = (form: ProviderForm): object => ({
   name: form.name,
   client_id: form.client_id,
   scopes: form.scopes,
@@ -86,10 +88,38 @@ function addressIn(form: ProviderForm): object {
   if (form.mode === 'keep') return {};
   const byHand = form.mode === 'hand';
   const endpoints = ENDPOINTS.map((name) => [name, (byHand && form[name]) || null] as const);
-  // An issuer alone would be asked for the rest, which is not what was chosen.
-  const isWithout = byHand && (form.issuer === '' || endpoints.every(([, url]) => url === null));
-  return { issuer: isWithout ? null : form.issuer, ...Object.fromEntries(endpoints) };
+  return { issuer: byHand && form.issuer === '' ? null : form.issuer, ...Object.fromEntries(endpoints) };
 }
+
+/**
+ * What the form asks for, with the secret that was typed, if any. Throws invalid_fields, which names every endpoint that
+ * is missing together with what else is wrong.
+ */
+export function demandIn<S extends z.ZodType>(schema: S, form: ProviderForm, secret: string | undefined): z.output<S> {
+  const missing = missingIn(form);
+  const wish = { ...wishIn(form), ...(secret !== undefined && { client_secret: secret }) };
+  try {
+    const demand = parseOrRefuse(schema, wish);
+    if (Object.keys(missing).length === 0) return demand;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    throw invalidFields({ ...missing, ...error.options.fields });
+  }
+  throw invalidFields(missing);
+}
+
+/** By hand, as the service demands it; an issuer alone would be asked for the rest, which is not what was chosen. */
+function missingIn(form: ProviderForm): FieldErrors {
+  if (form.mode !== 'hand') return {};
+  const needed = [
+    'authorization_endpoint',
+    'token_endpoint',
+    form.issuer === '' ? 'userinfo_endpoint' : 'jwks_uri',
+  ] as const;
+  return Object.fromEntries(needed.filter((name) => form[name] === '').map((name) => [name, [REQUIRED]]));
+}
+
+const REQUIRED = 'is required';
 
 /**
  * That somebody typed an address and chose that it does not count must not pass in silence. `given`: the form as it was
@@ -111,7 +141,14 @@ export function providerFaults(error: unknown, locale: Locale): ProviderFaults |
   if (code === 'identity_provider_unusable') return { issuer: reasonWords(told[0]?.[1][0] ?? '', locale) };
   if (code !== 'invalid_fields' || told.length === 0) return undefined;
   if (!told.every(([name]) => FIELDS.has(name))) return undefined;
-  return Object.fromEntries(told.map(([name, [first]]) => [name, sentence(faultWords(first, locale))]));
+  return Object.fromEntries(told.map(([name, [first]]) => [name, faultSentence(name, first, locale)]));
+}
+
+/** "Is required." alone would not say what is. */
+function faultSentence(name: string, fault: string, locale: Locale): string {
+  const words = faultWords(fault, locale);
+  const labels: Readonly<Record<string, string>> = PROVIDER_FORM_TEXTS[locale];
+  return fault.startsWith(REQUIRED) && Object.hasOwn(labels, name) ? `${labels[name]}: ${words}.` : sentence(words);
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -3,13 +3,13 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InBrowser, RequireCompanyRole, RequireScope } from '../../access/index.js';
 import { formField } from '../../identity/index.js';
-import { IdParam, parseOrRefuse, seeOther } from '../../shared/index.js';
+import { IdParam, seeOther } from '../../shared/index.js';
 import { ChangeProviderBody } from '../../sso/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { ProviderChanges } from './provider-changes.js';
-import { providerFaults, providerFormIn, wishIn } from './provider-forms.js';
+import { demandIn, providerFaults, providerFormIn } from './provider-forms.js';
 import { providerPath, ProviderPages } from './provider-pages.js';
 
 /** One provider: what it is, and whether the two understand each other. */
@@ -51,8 +51,8 @@ export class ConsoleProviderController {
     const form = providerFormIn(request.body, 'keep');
     try {
       await this.changes.refuseStray(visit, id, form);
-      const secret = formField(request.body, 'client_secret') ?? '';
-      const wish = parseOrRefuse(ChangeProviderBody, { ...wishIn(form), ...(secret && { client_secret: secret }) });
+      const secret = formField(request.body, 'client_secret') || undefined;
+      const wish = demandIn(ChangeProviderBody, form, secret);
       await this.changes.change(visit, id, wish, form.mode !== 'keep');
     } catch (error) {
       const faults = providerFaults(error, visit.locale);

@@ -18,20 +18,19 @@ export interface WebhookFaults {
 }
 
 export function webhookFormIn(body: unknown): WebhookForm {
-  const hearsAll = formField(body, 'hears') === 'all';
   return {
     url: (formField(body, 'url') ?? '').trim(),
     description: formField(body, 'description') ?? '',
-    hearsAll,
-    eventTypes: hearsAll ? [] : formValues(body, 'event_types'),
+    hearsAll: formField(body, 'hears') === 'all',
+    eventTypes: formValues(body, 'event_types'),
   };
 }
 
-/** As the API takes it. */
+/** As the API takes it, which refuses "everything" together with single events. */
 export const wishIn = ({ url, description, hearsAll, eventTypes }: WebhookForm): object => ({
   url,
   description,
-  event_types: hearsAll ? ['*'] : eventTypes,
+  event_types: hearsAll ? ['*', ...eventTypes] : eventTypes,
 });
 
 /** The faults that a refusal tells; undefined where it tells of none. */

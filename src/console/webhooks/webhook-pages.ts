@@ -4,6 +4,7 @@ import {
   companyOwner,
   DeliveriesQuery,
   deliveryItem,
+  endingOf,
   OwnedDeliveries,
   type WebhookBody,
   webhookBody,
@@ -43,6 +44,7 @@ export class WebhookPages {
     const form = refused?.form ?? formOf(webhook);
     const data = {
       webhook,
+      secrets: webhook.secret_hints.map((secret) => ({ ...secret, ending: endingOf(secret) })),
       form,
       faults: refused?.faults ?? {},
       failure: (reason: string) => failureWords(reason, locale),

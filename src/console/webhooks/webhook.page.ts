@@ -12,6 +12,8 @@ export type DeliveryLine = z.input<typeof DeliveryItem> & { readonly event: stri
 
 export interface WebhookPageData extends Framed {
   readonly webhook: WebhookBody;
+  /** With its last characters. */
+  readonly secrets: readonly (WebhookBody['secret_hints'][number] & { readonly ending: string })[];
   readonly form: WebhookForm;
   readonly faults: WebhookFaults;
   readonly failure: (reason: string) => string;
@@ -57,7 +59,7 @@ export const WEBHOOK_PAGE = definePage<WebhookPageData>()(new URL('./webhook.eta
     again: 'Next attempt {when}',
     ping: 'Send a test',
     secrets: 'Secrets',
-    hint: 'Ends in {hint}',
+    hint: 'Last characters: {hint}',
     since: 'Created {day}',
     until: 'Until {when}',
     newest: 'In use',
@@ -75,8 +77,11 @@ export const WEBHOOK_PAGE = definePage<WebhookPageData>()(new URL('./webhook.eta
     pauseText: 'Nothing is sent, and what happens meanwhile is not kept for later.',
     resume: 'Start again',
     resumeText: 'What happens from now on is sent.',
-    delete: 'Delete',
-    deleteText: 'For good, with its secrets. What waits is not sent any more.',
+    delete: 'Delete …',
+    deleteText: 'For good, with its secrets. You are asked once more.',
+    deleteEnds:
+      'Nothing is sent there any more, not even what waits now, and its secrets are gone. It cannot be taken back.',
+    deleteSure: 'Delete for good',
   },
   es: {
     ...WEBHOOK_FORM_TEXTS.es,
@@ -109,7 +114,7 @@ export const WEBHOOK_PAGE = definePage<WebhookPageData>()(new URL('./webhook.eta
     again: 'Próximo intento {when}',
     ping: 'Enviar una prueba',
     secrets: 'Secretos',
-    hint: 'Termina en {hint}',
+    hint: 'Últimos caracteres: {hint}',
     since: 'Creado el {day}',
     until: 'Hasta {when}',
     newest: 'En uso',
@@ -126,7 +131,10 @@ export const WEBHOOK_PAGE = definePage<WebhookPageData>()(new URL('./webhook.eta
     pauseText: 'No se envía nada, y lo que ocurra entretanto no se guarda para después.',
     resume: 'Empezar de nuevo',
     resumeText: 'Se envía lo que ocurra desde ahora.',
-    delete: 'Eliminar',
-    deleteText: 'Para siempre, con sus secretos. Lo que espera ya no se envía.',
+    delete: 'Eliminar …',
+    deleteText: 'Para siempre, con sus secretos. Se le pregunta una vez más.',
+    deleteEnds:
+      'Ya no se envía nada allí, tampoco lo que espera ahora, y sus secretos desaparecen. No se puede deshacer.',
+    deleteSure: 'Eliminar para siempre',
   },
 });

@@ -75,7 +75,13 @@ export class WebhookSecrets {
   }
 }
 
+/** Ends every secret: so long a key leaves that much of base64's last four characters (RFC 4648 §4). */
+const PADDING = '=';
+
 /** Before the padding, which is the same in all. */
-const hintOf = (secret: string): string => secret.replace(/=+$/, '').slice(-4);
+const hintOf = (secret: string): string => secret.slice(0, -PADDING.length).slice(-4);
+
+/** How a secret ends where it is shown whole. */
+export const endingOf = ({ hint }: Pick<IssuedWebhookSecret, 'hint'>): string => hint + PADDING;
 
 const contextOf = (webhookId: number, id: string): string => `webhook:${webhookId}:${id}`;
