@@ -1,5 +1,6 @@
 import type { Locale } from '../../shared/index.js';
 import { MEMBER_PROBLEMS } from './member-problem-texts.js';
+import { SIGN_ON_PROBLEMS } from './sign-on-problem-texts.js';
 
 /** What happened, and what to do about it. */
 export interface ProblemText {
@@ -19,6 +20,7 @@ const AGAIN_ES = 'Vuelva a la página: muestra cómo están las cosas ahora.';
 /** The refusals that a console meets, in plain words, by their code; the rest is told as the service says it. */
 export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
   en: {
+    ...SIGN_ON_PROBLEMS.en,
     not_found: text(
       'There is no such thing here, or it is not for you to see.',
       'Check the address. If you were sent here, ask an administrator of the company.',
@@ -85,14 +87,6 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
       'Your company allows its service accounts keys alone.',
       'Add a public key on the page of the account, or change the credential policy.',
     ),
-    emergency_administrator_required: text(
-      'Nobody who was named for an emergency administers the company with a password any more.',
-      'Stop demanding single sign-on, or name somebody else, before you resume.',
-    ),
-    too_many_identity_providers: text(
-      'The company has as many identity providers as it may have.',
-      'Delete one first.',
-    ),
     too_many_webhooks: text('The company has as many webhooks as it may have.', 'Delete one first.'),
     webhook_inactive: text('The webhook is not active: nothing is sent to it.', 'Start it again first.'),
     too_many_webhook_secrets: text(
@@ -118,6 +112,7 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     recent_sign_in_needed: text('This needs a fresh proof of who you are.', 'Sign in again, then repeat it.'),
   },
   es: {
+    ...SIGN_ON_PROBLEMS.es,
     not_found: text(
       'Aquí no existe eso, o no le corresponde verlo.',
       'Revise la dirección. Si le enviaron aquí, pregunte a un administrador de la empresa.',
@@ -183,14 +178,6 @@ export const PROBLEMS: Readonly<Record<Locale, Texts>> = {
     secrets_forbidden: text(
       'Su empresa permite a sus cuentas de servicio solo claves.',
       'Añada una clave pública en la página de la cuenta o cambie la política de credenciales.',
-    ),
-    emergency_administrator_required: text(
-      'Ninguna de las personas nombradas para emergencias administra ya la empresa con contraseña.',
-      'Deje de exigir el inicio de sesión único, o nombre a otra persona, antes de reanudar.',
-    ),
-    too_many_identity_providers: text(
-      'La empresa tiene tantos proveedores de identidad como puede tener.',
-      'Elimine uno antes.',
     ),
     too_many_webhooks: text('La empresa tiene tantos webhooks como puede tener.', 'Elimine uno antes.'),
     webhook_inactive: text('El webhook no está activo: no se le envía nada.', 'Actívelo de nuevo antes.'),
