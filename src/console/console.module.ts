@@ -17,6 +17,8 @@ import { AdviceReader, AppViews, ConnectionReader } from './apps/app-views.js';
 import { AppController } from './apps/app.controller.js';
 import { ConsoleInstallController } from './apps/install.controller.js';
 import { ConsolePermissionsController } from './apps/permissions.controller.js';
+import { ConsolePoliciesController } from './apps/policies.controller.js';
+import { PolicyEnds } from './apps/policy-ends.js';
 import { ProjectChoices } from './apps/project-choices.js';
 import { ConsoleSecondFactorController } from './apps/second-factor.controller.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
@@ -98,6 +100,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     AppListController,
     ConsoleInstallController,
     ConsoleSettingsController,
+    ConsolePoliciesController,
     ConsoleSecondFactorController,
     AppController,
     AppChangesController,
@@ -160,6 +163,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     MemberShelf,
     NewProviderPages,
     OwnApps,
+    PolicyEnds,
     ProjectChoices,
     ProviderChanges,
     ProviderChoices,
