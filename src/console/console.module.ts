@@ -15,6 +15,7 @@ import { AppChoices } from './apps/app-choices.js';
 import { AppListController } from './apps/app-list.controller.js';
 import { AdviceReader, AppViews, ConnectionReader } from './apps/app-views.js';
 import { AppController } from './apps/app.controller.js';
+import { FormerTermsReader } from './apps/former-terms.js';
 import { ConsoleInstallController } from './apps/install.controller.js';
 import { ConsolePermissionsController } from './apps/permissions.controller.js';
 import { ConsolePoliciesController } from './apps/policies.controller.js';
@@ -154,6 +155,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     DomainPages,
     Enforcement,
     EnforcementPages,
+    FormerTermsReader,
     FormOnce,
     FreshProofGuard,
     Locked,
