@@ -24,6 +24,7 @@ export type Replacement = Pick<
 /** Which installations a list names; everything that is given must hold. */
 export interface InstallationFilter {
   readonly statuses?: readonly InstallationStatus[];
+  readonly appId?: number;
   /** Those that this member made for themselves. */
   readonly installedFor?: number;
 }
@@ -77,10 +78,11 @@ export class InstallationStore {
   }
 
   async list(companyId: number, query: PageQuery, filter: InstallationFilter = {}): Promise<Paged<AppInstallation>> {
-    const { statuses, installedFor } = filter;
+    const { statuses, appId, installedFor } = filter;
     const where = {
       companyId,
       ...(statuses ? { status: In([...statuses]) } : {}),
+      ...(appId === undefined ? {} : { appId }),
       ...(installedFor === undefined ? {} : { installedFor }),
     };
     const window = { where, order: { id: 'ASC' as const }, ...pageWindow(query) };

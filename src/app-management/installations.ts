@@ -48,6 +48,11 @@ export class Installations {
     return this.store.installed(companyId, appIds, memberId);
   }
 
+  /** What a company itself has or had of an app; null where that is nothing. */
+  ofApp(companyId: number, appId: number): Promise<AppInstallation | null> {
+    return this.store.find(companyId, appId);
+  }
+
   /** The projects in which an installed app may run. */
   async permittedProjects(companyId: number, appId: number): Promise<'all' | readonly number[]> {
     const installation = await this.store.find(companyId, appId);

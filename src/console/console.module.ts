@@ -15,8 +15,11 @@ import { AppChoices } from './apps/app-choices.js';
 import { AppListController } from './apps/app-list.controller.js';
 import { AdviceReader, AppViews, ConnectionReader } from './apps/app-views.js';
 import { AppController } from './apps/app.controller.js';
+import { FormerTermsReader } from './apps/former-terms.js';
 import { ConsoleInstallController } from './apps/install.controller.js';
 import { ConsolePermissionsController } from './apps/permissions.controller.js';
+import { ConsolePoliciesController } from './apps/policies.controller.js';
+import { PolicyEnds } from './apps/policy-ends.js';
 import { ProjectChoices } from './apps/project-choices.js';
 import { ConsoleSecondFactorController } from './apps/second-factor.controller.js';
 import { ConsoleSettingsController } from './apps/settings.controller.js';
@@ -98,6 +101,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     AppListController,
     ConsoleInstallController,
     ConsoleSettingsController,
+    ConsolePoliciesController,
     ConsoleSecondFactorController,
     AppController,
     AppChangesController,
@@ -151,6 +155,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     DomainPages,
     Enforcement,
     EnforcementPages,
+    FormerTermsReader,
     FormOnce,
     FreshProofGuard,
     Locked,
@@ -160,6 +165,7 @@ import { ConsoleWebhooksController } from './webhooks/webhooks.controller.js';
     MemberShelf,
     NewProviderPages,
     OwnApps,
+    PolicyEnds,
     ProjectChoices,
     ProviderChanges,
     ProviderChoices,

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { aConnector, install } from '../app-management/installing.js';
-import { type Api, as } from '../apps/api.js';
+import { aConnector, connectorTerms, install } from '../app-management/installing.js';
+import { type Api, as, expectStatus } from '../apps/api.js';
 import { clientToken, userTokens } from '../support/flows.js';
 import { call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
@@ -15,6 +15,7 @@ let main: number;
 let wish: number;
 let configured: number;
 let configuration: number;
+let gone: number;
 let webhook: number;
 let delivery: number;
 
@@ -70,6 +71,7 @@ async function fillMore(admin: Api): Promise<void> {
   const approved = { approved_permissions: { 'project.rfis': 'standard' } };
   const permitted_projects = { mode: 'selected', project_ids: [app.demo.projects.tower.id] };
   configured = (await install(admin, main, { ...terms, ...approved, permitted_projects })).id;
+  await fillWithFormer(admin);
   const values = { inbox: 'https://diary.example/in', mode: 'fast', retries: 2, photos: true };
   const place = { title: 'North sites', project_ids: [app.demo.projects.tower.id] };
   const draft = { app_installation_id: configured, instance_configuration: values, ...place };
@@ -81,6 +83,16 @@ async function fillMore(admin: Api): Promise<void> {
   };
   webhook = (await admin.post(`/companies/${main}/webhooks`, hook)).body.id as number;
   delivery = (await admin.post(`/companies/${main}/webhooks/${webhook}/ping`)).body.id as number;
+}
+
+/** An app that was uninstalled after the company took from it. */
+async function fillWithFormer(admin: Api): Promise<void> {
+  const former = await aConnector(await as(app, 'developer'));
+  gone = (await install(admin, main, connectorTerms(former, app.demo.projects.tower.id))).id;
+  const narrower = { approved_permissions: { 'company.directory': 'none' } };
+  expectStatus(await admin.post(`/companies/${main}/app_installations/${gone}/advice/apply`, narrower), 200);
+  const uninstalled = { company_id: main, app_installation: { status: 'uninstalled' } };
+  expectStatus(await admin.patch(`/app_installations/${gone}`, uninstalled), 200);
 }
 
 /** Opens a page as somebody of the demo, who signs in on the way. */
@@ -138,6 +150,25 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
     await page.goto(`${app.configuration.issuer}${base}/install?app_id=${app.demo.clients.web_app.app_id}`);
     await isFit(page, `console-held-${look}`);
     expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 409')]);
+  });
+
+  it('installs an app anew, with what it had chosen already, and not without a project', async () => {
+    const page = await open(`/console/companies/${main}/apps/${gone}`, look);
+    await isFit(page, `console-uninstalled-${look}`);
+    await follow(page.locator('main a[href*="/install?app_id="]'));
+    await isFit(page, `console-anew-${look}`);
+    await page.locator('main input[name=project_ids]:checked').uncheck();
+    await follow(page.locator('main form button[type=submit]'));
+    await isFit(page, `console-no-project-${look}`);
+    expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
+  });
+
+  it('asks before it keeps out an app that is installed', async () => {
+    const page = await open(`/console/companies/${main}/apps/settings`, look);
+    await page.locator('#app_id').selectOption(String(app.demo.clients.web_app.app_id));
+    await page.locator('input[name=policy][value=denied]').check();
+    await follow(page.locator('main form:has(#app_id) button[type=submit]'));
+    await isFit(page, `console-keep-out-${look}`);
   });
 
   it('shows service accounts, their permissions, and a secret once', async () => {

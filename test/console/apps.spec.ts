@@ -190,7 +190,8 @@ describe('an app that is installed', () => {
     const review = await admin.get(`${base}/install?version_key=${version_key}`);
     expect(review.status).toBe(200);
     expect(textOf(review)).toContain('RFIs (projects)');
-    const fields = { ...fieldsOf(review, `${base}/install`), mode: 'selected' };
+    const project_ids = String(app.demo.projects.tower.id);
+    const fields = { ...fieldsOf(review, `${base}/install`), mode: 'selected', project_ids };
     const altered = await admin.post(`${base}/install`, { ...fields, approved: 'project.rfis:admin' });
     expect([altered.status, textOf(altered).includes('other permissions')]).toEqual([409, true]);
     const approved = [...review.text.matchAll(/name="approved" value="([^"]+)"/g)].map(([, value]) => value);
@@ -276,13 +277,13 @@ describe('settings and policies', () => {
     const policy = `${form()}/policy`;
     const { csrf_token } = fieldsOf(page, policy);
     const app_id = String(app.demo.clients.not_installed.app_id);
-    const denied = await admin.post(policy, {
+    const review = await admin.post(policy, {
       csrf_token,
       app_id,
       policy: 'denied',
       reason: 'Sends <b>drawings</b> abroad.',
     });
-    expect(denied.status).toBe(303);
+    expect((await submit(admin, review, policy)).status).toBe(303);
     const shown = await admin.get(form());
     expect(shown.text).toContain('Sends &lt;b&gt;drawings&lt;/b&gt; abroad.');
     const refused = await admin.get(`${base}/install?app_id=${app_id}`);

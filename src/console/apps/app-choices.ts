@@ -53,6 +53,14 @@ export class AppChoices {
     return [...all.values()].map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name));
   }
 
+  async isKeptOut(companyId: number, appId: number): Promise<boolean> {
+    return (await this.policies.find(companyId, appId))?.policy === 'denied';
+  }
+
+  async nameOf(appId: number): Promise<string> {
+    return (await this.releases.app(appId))?.name ?? String(appId);
+  }
+
   /** Apps that the company has never heard of are none of its choices: ids are not to be tried out here. */
   async isChoice(companyId: number, appId: number): Promise<boolean> {
     const isDecided = (await this.policies.find(companyId, appId)) !== null;

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Access, InBrowser, RequireTool } from '../../access/index.js';
 import {
+  AppPolicies,
   Installations,
   type InstallationSummary,
   installationSummary,
@@ -34,6 +35,7 @@ export class AppListController {
     private readonly installations: Installations,
     private readonly views: InstallationViews,
     private readonly use: InstallationUse,
+    private readonly policies: AppPolicies,
   ) {}
 
   @Get()
@@ -41,12 +43,17 @@ export class AppListController {
     const visit = await this.pages.visit({ request, reply });
     const { status, ...query } = parseOrRefuse(ListQuery, request.query);
     const apps = await this.summaries(visit.access, query, status);
+    const { companyId } = visit.access;
+    const decided = await this.policies.ofApps(
+      companyId,
+      apps.items.map(({ app }) => app.id),
+    );
     const data = {
-      apps: apps.items,
+      apps: apps.items.map((one) => ({ ...one, isKeptOut: decided.get(one.app.id)?.policy === 'denied' })),
       pager: pagerOf(apps, request.url, visit.locale),
       statuses: STATUSES.map((name) => ({ name, isCurrent: name === status })),
       status: status ?? null,
-      base: sectionPath(visit.access.companyId, 'apps'),
+      base: sectionPath(companyId, 'apps'),
       mayChange: managesApps(visit.access),
     };
     await this.pages.show(visit, APP_LIST_PAGE, data, { section: 'apps' });

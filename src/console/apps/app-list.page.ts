@@ -4,7 +4,7 @@ import type { Framed } from '../shell/exchange.js';
 import type { Pager } from '../shell/paging.js';
 
 export interface AppListPageData extends Framed {
-  readonly apps: readonly InstallationSummary[];
+  readonly apps: readonly (InstallationSummary & { readonly isKeptOut: boolean })[];
   readonly pager: Pager | null;
   readonly statuses: readonly { readonly name: string; readonly isCurrent: boolean }[];
   readonly status: string | null;
@@ -26,6 +26,7 @@ export const APP_LIST_PAGE = definePage<AppListPageData>()(new URL('./app-list.e
     only_suspended: 'Suspended',
     uninstalled: 'Uninstalled',
     only_uninstalled: 'Uninstalled',
+    keptOut: 'Kept out',
     by: 'by {publisher}',
     version: 'Version {version}',
     update: 'Update {version} waits',
@@ -56,6 +57,7 @@ export const APP_LIST_PAGE = definePage<AppListPageData>()(new URL('./app-list.e
     only_suspended: 'Suspendidas',
     uninstalled: 'Desinstalada',
     only_uninstalled: 'Desinstaladas',
+    keptOut: 'Excluida',
     by: 'de {publisher}',
     version: 'Versión {version}',
     update: 'Actualización {version} disponible',

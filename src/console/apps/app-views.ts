@@ -10,9 +10,11 @@ import {
   InstallationViews,
   managesApps,
 } from '../../app-management/index.js';
+import { permissionsOf } from '../../apps/index.js';
 import { Users } from '../../identity/index.js';
 import { asTime } from '../../shared/index.js';
 import { adviceBody, type AdviceShape, Advising, UsageNames } from '../../usage/index.js';
+import { type Lack, lacksOf } from './former-terms.js';
 
 export interface ConnectedPerson {
   readonly id: number;
@@ -27,6 +29,8 @@ export interface AppView {
   readonly description: string;
   readonly website: string | null;
   readonly advice: z.input<typeof AdviceShape>;
+  /** What the company took from it of what its version asks for. */
+  readonly lacks: readonly Lack[];
   readonly notes: string | null;
   /** Null for those who may not see it. */
   readonly connected: { readonly people: readonly ConnectedPerson[]; readonly total: number } | null;
@@ -82,12 +86,14 @@ export class AppViews {
   /** Throws not_found, also for what somebody else installed for themselves. */
   async of(access: Access, id: number): Promise<AppView> {
     const view = await this.views.one(await this.changeable.visible(access, id));
+    const asked = permissionsOf(view.version.manifest);
     const lastUsed = await this.use.lastUsed([id]);
     return {
       app: installationSummary(view, lastUsed.get(id) ?? null),
       description: view.app.description,
       website: view.app.website,
       notes: view.version.manifest.post_install_instruction?.notes ?? null,
+      lacks: lacksOf(asked, view.installation.approvedPermissions, asked),
       advice: await this.advising.of(access.companyId, id),
       connected: managesApps(access) ? await this.connections.of(access.companyId, id) : null,
     };

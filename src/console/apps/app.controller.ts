@@ -1,8 +1,14 @@
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InBrowser, RequireCompanyRole, RequireScope, RequireTool } from '../../access/index.js';
-import { AppPolicies, MANAGERS, managesApps, PermittedProjects } from '../../app-management/index.js';
+import { type Access, InBrowser, RequireCompanyRole, RequireScope, RequireTool } from '../../access/index.js';
+import {
+  AppPolicies,
+  type InstallationSummary,
+  MANAGERS,
+  managesApps,
+  PermittedProjects,
+} from '../../app-management/index.js';
 import { IdParam } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
@@ -46,6 +52,7 @@ export class AppController {
       usage: `${sectionPath(companyId, 'usage')}?app_id=${view.app.app.id}`,
       // Only managers are told where an app may run: the API tells nobody else.
       projects: mayChange ? await this.choices.namesOf(companyId, projectIds) : null,
+      anew: anewPath(visit.access, view.app),
       mode,
       keptOut: policy?.policy === 'denied' ? { reason: policy.reason } : null,
       bindUsers,
@@ -85,6 +92,14 @@ export class AppController {
     const base = `${sectionPath(visit.access.companyId, 'apps')}/${id}`;
     await this.pages.show(visit, UNINSTALL_PAGE, { app, base, people: connected?.total ?? 0 }, { section: 'apps' });
   }
+}
+
+/** Where an app is installed with all that it asks for; null for one that asks for nothing by itself. */
+function anewPath({ companyId, input }: Access, { app, authenticates, installed_for: owner }: InstallationSummary) {
+  if (owner || !authenticates.includes('service_account')) return null;
+  const path = `${sectionPath(companyId, 'apps')}/install`;
+  // An id stands for a production version: a sandbox is told by key which version of its own to take.
+  return input.company?.environment === 'production' ? `${path}?app_id=${app.id}` : path;
 }
 
 /** Whether there is something that the app has and does not use. */

@@ -1,5 +1,6 @@
 import { definePage } from '../../shared/index.js';
 import type { Framed } from '../shell/exchange.js';
+import { LACK_TEXTS } from '../shell/part-texts.js';
 import type { AppView } from './app-views.js';
 import type { KeptOut } from './market-shelf.js';
 
@@ -11,6 +12,8 @@ export interface AppPageData extends Framed, AppView {
   readonly projects: readonly { readonly id: number; readonly name: string }[] | null;
   /** Whether people who use it are kept to its projects as well. */
   readonly bindUsers: boolean;
+  /** Where to install it with all permissions it asks for; null where it has none of its own. */
+  readonly anew: string | null;
   readonly mode: 'selected' | 'all_and_future';
   /** Set where a decision of the company keeps the app out. */
   readonly keptOut: KeptOut | null;
@@ -19,6 +22,7 @@ export interface AppPageData extends Framed, AppView {
 
 export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.meta.url), {
   en: {
+    ...LACK_TEXTS.en,
     list: 'Apps',
     by: 'by {publisher}',
     active: 'Installed',
@@ -92,8 +96,12 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     uninstallText: 'Stops it at once and takes it off the list of what runs. It can be installed again.',
     reinstall: 'Install again',
     reinstallText: 'With the version, permissions and projects it had.',
+    reinstallLess: 'With the version and projects it had, and with the permissions it had last. They stay reduced:',
+    anew: 'Install it anew, with all permissions it asks for',
+    anewText: 'You see the permissions and choose the projects before anything is installed.',
   },
   es: {
+    ...LACK_TEXTS.es,
     list: 'Aplicaciones',
     by: 'de {publisher}',
     active: 'Instalada',
@@ -166,5 +174,8 @@ export const APP_PAGE = definePage<AppPageData>()(new URL('./app.eta', import.me
     uninstallText: 'La detiene de inmediato y deja de estar entre las que funcionan. Se puede instalar de nuevo.',
     reinstall: 'Instalar de nuevo',
     reinstallText: 'Con la versión, los permisos y los proyectos que tenía.',
+    reinstallLess: 'Con la versión y los proyectos que tenía, y con los últimos permisos que tuvo. Siguen reducidos:',
+    anew: 'Instalarla desde cero, con todos los permisos que pide',
+    anewText: 'Verá los permisos y elegirá los proyectos antes de que se instale nada.',
   },
 });

@@ -1,8 +1,14 @@
 import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope, riskOf } from '../../access/index.js';
-import { type InstallationTarget, type InstalledRelease, Installing, MANAGERS } from '../../app-management/index.js';
+import { InBrowser, RequireCompanyRole, RequireScope, riskOf } from '../../access/index.js';
+import {
+  type InstallationTarget,
+  type InstalledRelease,
+  Installing,
+  MANAGERS,
+  type Permitted,
+} from '../../app-management/index.js';
 import { permissionsOf } from '../../apps/index.js';
 import { invalidFields, parseOrRefuse, PageQuery, seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
@@ -11,11 +17,12 @@ import type { Visit } from '../shell/exchange.js';
 import { approvedOf, permittedIn } from '../shell/form-values.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
+import { FormerTermsReader } from './former-terms.js';
 import { targetField, targetIn } from './install-target.js';
 import { INSTALL_PAGE } from './install.page.js';
 import { MarketShelf } from './market-shelf.js';
 import { MARKET_PAGE, type MarketPageData } from './market.page.js';
-import { ProjectChoices } from './project-choices.js';
+import { type ProjectChoice, ProjectChoices } from './project-choices.js';
 
 /** The way in for apps: chosen from the list or by a key, looked at, approved. */
 @ApiExcludeController()
@@ -30,6 +37,7 @@ export class ConsoleInstallController {
     private readonly installing: Installing,
     private readonly shelf: MarketShelf,
     private readonly choices: ProjectChoices,
+    private readonly former: FormerTermsReader,
   ) {}
 
   @Get()
@@ -41,20 +49,16 @@ export class ConsoleInstallController {
   }
 
   @Post()
-  async install(
-    @CurrentAccess() access: Access,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async install(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visit = await this.pages.visit({ request, reply });
+    const { access } = visit;
     const target = targetIn(request.body);
     if (!target) throw invalidFields({ version_key: ['is missing'] });
     const permitted = permittedIn(request.body);
-    const outcome = await this.installing.install(access, {
-      target,
-      approved: approvedOf(request.body),
-      permitted,
-      notes: '',
-    });
+    const approved = approvedOf(request.body);
+    const missing = await this.choices.unlessChosen(access, approved, permitted);
+    if (missing) return this.review(visit, target, missing);
+    const outcome = await this.installing.install(access, { target, approved, permitted, notes: '' });
     const list = sectionPath(access.companyId, 'apps');
     seeOther(reply, 'request' in outcome ? `${list}?done=asked` : `${list}/${outcome.installation.id}?done=installed`);
   }
@@ -74,21 +78,25 @@ export class ConsoleInstallController {
     await this.pages.show(visit, MARKET_PAGE, data, { section: 'apps', status: refused ? 409 : 200 });
   }
 
-  private async review(visit: Visit, target: InstallationTarget): Promise<void> {
+  /** `refused`: the choice of projects with which the form came back. */
+  private async review(visit: Visit, target: InstallationTarget, refused?: ProjectChoice): Promise<void> {
     const { access } = visit;
     const release = await this.installing.offer(access, target);
     const held = await this.shelf.held(access.companyId, release);
     if (held) return this.choose(visit, { ...held, key: 'versionKey' in target ? target.versionKey : '' });
-    const none = { mode: 'selected', projectIds: [], bindUsers: false } as const;
+    const former = await this.former.of(access, release.app.id, permissionsOf(release.version.manifest));
     const data = {
       ...describedBy(release),
+      former,
       target: targetField(target, release.app.id),
-      choice: await this.choices.of(access, none),
+      choice: refused ?? (await this.former.choice(access, former?.permitted ?? NOWHERE)),
       list: sectionPath(access.companyId, 'apps'),
     };
-    await this.pages.show(visit, INSTALL_PAGE, data, { section: 'apps' });
+    await this.pages.show(visit, INSTALL_PAGE, data, { section: 'apps', status: refused ? 422 : 200 });
   }
 }
+
+const NOWHERE: Permitted = { mode: 'selected', projectIds: [], bindUsers: false };
 
 const describedBy = ({ app, version }: InstalledRelease) => ({
   app,

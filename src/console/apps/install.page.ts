@@ -1,7 +1,8 @@
 import type { Level, Risk } from '../../access/index.js';
 import { definePage } from '../../shared/index.js';
 import type { Framed } from '../shell/exchange.js';
-import { PERMISSIONS_TEXTS, PROJECTS_TEXTS } from '../shell/part-texts.js';
+import { FORMER_TEXTS, PERMISSIONS_TEXTS, PROJECTS_TEXTS } from '../shell/part-texts.js';
+import type { FormerTerms } from './former-terms.js';
 import type { ProjectChoice } from './project-choices.js';
 
 export interface InstallPageData extends Framed {
@@ -12,11 +13,14 @@ export interface InstallPageData extends Framed {
   readonly permissions: readonly { readonly tool: string; readonly level: Level; readonly risk: Risk }[];
   readonly target: { readonly name: string; readonly value: string };
   readonly choice: ProjectChoice;
+  /** Null for an app that the company never had. */
+  readonly former: FormerTerms | null;
   readonly list: string;
 }
 
 export const INSTALL_PAGE = definePage<InstallPageData>()(new URL('./install.eta', import.meta.url), {
   en: {
+    ...FORMER_TEXTS.en,
     ...PERMISSIONS_TEXTS.en,
     ...PROJECTS_TEXTS.en,
     title: 'Install {app}?',
@@ -31,6 +35,7 @@ export const INSTALL_PAGE = definePage<InstallPageData>()(new URL('./install.eta
     list: 'Install an app',
   },
   es: {
+    ...FORMER_TEXTS.es,
     ...PERMISSIONS_TEXTS.es,
     ...PROJECTS_TEXTS.es,
     title: '¿Instalar {app}?',

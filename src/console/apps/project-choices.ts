@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Access } from '../../access/index.js';
+import type { Access, Levels } from '../../access/index.js';
 import type { Permitted } from '../../app-management/index.js';
 import { Projects } from '../../directory/index.js';
 
@@ -10,6 +10,8 @@ export interface ProjectChoice {
   readonly projects: readonly { readonly id: number; readonly name: string; readonly isChosen: boolean }[];
   /** Chosen ones that the list does not show: inactive, or beyond its length. They stay chosen. */
   readonly unlisted: readonly number[];
+  /** Whether the form was refused because none was chosen. */
+  readonly isMissing?: boolean;
 }
 
 const MOST = 300;
@@ -31,6 +33,16 @@ export class ProjectChoices {
       projects: items.map(({ id, name }) => ({ id, name, isChosen: projectIds.includes(id) })),
       unlisted: projectIds.filter((id) => !listed.has(id)),
     };
+  }
+
+  /** The choice again that named no project for an app that works in projects by itself; null for any other choice. */
+  async unlessChosen(access: Access, approved: Levels, permitted: Permitted): Promise<ProjectChoice | null> {
+    const { mode, projectIds } = permitted;
+    if (mode !== 'selected' || projectIds.length > 0) return null;
+    if (!Object.keys(approved).some((tool) => tool.startsWith('project.'))) return null;
+    const choice = await this.of(access, permitted);
+    // Whoever has no project to choose, and may not choose all, installs it for those to come.
+    return choice.projects.length > 0 ? { ...choice, isMissing: true } : null;
   }
 
   /** The names of some projects of a company. */

@@ -2,16 +2,15 @@ import { Controller, Get, Post, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Access, CurrentAccess, InBrowser, RequireCompanyRole, RequireScope } from '../../access/index.js';
-import { ChangeableInstallations, MANAGERS, PolicyDecisions, SetPolicyBody } from '../../app-management/index.js';
+import { ChangeableInstallations, MANAGERS } from '../../app-management/index.js';
 import { Companies } from '../../directory/index.js';
 import { formField } from '../../identity/index.js';
-import { notFound, parseOrRefuse, publicIdOf, seeOther } from '../../shared/index.js';
+import { seeOther } from '../../shared/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { requireSeen } from '../shell/form-values.js';
-import { AppChoices } from './app-choices.js';
 import { settingsOf, SettingsPages, settingsPath } from './settings-pages.js';
 
-/** Whether members may install for themselves, and which apps a company lets in or keeps out. */
+/** Whether members may install for themselves; shows beside it what was decided about single apps. */
 @ApiExcludeController()
 @UseFilters(ConsoleErrorFilter)
 @InBrowser()
@@ -22,8 +21,6 @@ export class ConsoleSettingsController {
   constructor(
     private readonly settings: SettingsPages,
     private readonly companies: Companies,
-    private readonly policies: AppChoices,
-    private readonly decisions: PolicyDecisions,
     private readonly changeable: ChangeableInstallations,
   ) {}
 
@@ -49,23 +46,5 @@ export class ConsoleSettingsController {
       await this.companies.update(companyId, change);
     });
     seeOther(reply, `${settingsPath(access.companyId)}?done=settings`);
-  }
-
-  @Post('policy')
-  async decide(
-    @CurrentAccess() access: Access,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { companyId, principalId: setBy } = access;
-    const field = (name: string): string | undefined => formField(request.body, name);
-    const appId = publicIdOf(field('app_id'));
-    if (appId === undefined || !(await this.policies.isChoice(companyId, appId))) throw notFound();
-    if (field('policy') === 'undecided') await this.decisions.takeBack(companyId, appId);
-    else {
-      const decision = parseOrRefuse(SetPolicyBody, { policy: field('policy'), reason: field('reason') ?? '' });
-      await this.decisions.set({ companyId, appId, setBy, ...decision });
-    }
-    seeOther(reply, `${settingsPath(access.companyId)}?done=policy`);
   }
 }

@@ -1,8 +1,9 @@
 import type { RequestBody } from '../../app-management/index.js';
 import { definePage } from '../../shared/index.js';
+import type { FormerTerms } from '../apps/former-terms.js';
 import type { ProjectChoice } from '../apps/project-choices.js';
 import type { Framed } from '../shell/exchange.js';
-import { PERMISSIONS_TEXTS, PROJECTS_TEXTS } from '../shell/part-texts.js';
+import { FORMER_TEXTS, PERMISSIONS_TEXTS, PROJECTS_TEXTS } from '../shell/part-texts.js';
 
 export interface RequestPageData extends Framed {
   readonly request: RequestBody;
@@ -14,6 +15,8 @@ export interface RequestPageData extends Framed {
   readonly projects: readonly { readonly id: number; readonly name: string }[];
   /** Null for an upgrade, which keeps the projects. */
   readonly choice: ProjectChoice | null;
+  /** Of an open request, where the company has or had the app. */
+  readonly former: FormerTerms | null;
   readonly base: string;
   /** Whether the one who looks asked for it. */
   readonly isOwn: boolean;
@@ -21,6 +24,7 @@ export interface RequestPageData extends Framed {
 
 export const REQUEST_PAGE = definePage<RequestPageData>()(new URL('./request.eta', import.meta.url), {
   en: {
+    ...FORMER_TEXTS.en,
     ...PERMISSIONS_TEXTS.en,
     ...PROJECTS_TEXTS.en,
     list: 'Requests',
@@ -52,6 +56,7 @@ export const REQUEST_PAGE = definePage<RequestPageData>()(new URL('./request.eta
     answered: 'Answered by {name} on {day}',
   },
   es: {
+    ...FORMER_TEXTS.es,
     ...PERMISSIONS_TEXTS.es,
     ...PROJECTS_TEXTS.es,
     list: 'Solicitudes',

@@ -8,11 +8,14 @@ import {
   InstallationRequestViews,
   MANAGERS,
   RequestAnswers,
+  type RequestBody,
 } from '../../app-management/index.js';
 import { formField } from '../../identity/index.js';
 import { IdParam, linesText, PageQuery, parseOrRefuse, seeOther } from '../../shared/index.js';
+import type { ProjectChoice } from '../apps/project-choices.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
+import type { Visit } from '../shell/exchange.js';
 import { approvedOf, permittedIn } from '../shell/form-values.js';
 import { pagerOf } from '../shell/paging.js';
 import { sectionPath } from '../shell/shells.js';
@@ -59,30 +62,23 @@ export class ConsoleRequestsController {
   @Get(':id')
   async show(@IdParam('id') id: number, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.pages.visit({ request, reply });
-    const { access } = visit;
-    const wish = await this.views.one(await this.requests.get(access.companyId, id, null));
-    const facts = await this.facts.of(access, wish);
-    const data = {
-      request: wish,
-      ...facts,
-      base: sectionPath(access.companyId, 'requests'),
-      isOwn: wish.requester.id === access.principalId,
-    };
-    await this.pages.show(visit, REQUEST_PAGE, data, { section: 'requests' });
+    await this.draw(visit, await this.views.one(await this.requests.get(visit.access.companyId, id, null)));
   }
 
   /** Installs or upgrades what was asked for, with the permissions that the page showed. */
   @Post(':id/approve')
-  async approve(
-    @IdParam('id') id: number,
-    @CurrentAccess() access: Access,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async approve(@IdParam('id') id: number, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const visit = await this.pages.visit({ request, reply });
+    const { access } = visit;
     const { companyId } = access;
-    const { kind } = await this.requests.get(companyId, id, null);
-    const terms = kind === 'install' ? { permitted: permittedIn(request.body) } : {};
-    await this.answers.approve(companyId, id, { by: access, approved: approvedOf(request.body), ...terms });
+    const wish = await this.views.one(await this.requests.get(companyId, id, null));
+    const approved = approvedOf(request.body);
+    const terms = wish.kind === 'install' ? { permitted: permittedIn(request.body) } : {};
+    if (terms.permitted && wish.status === 'pending') {
+      const missing = await this.facts.unlessChosen(access, approved, terms.permitted);
+      if (missing) return this.draw(visit, wish, missing);
+    }
+    await this.answers.approve(companyId, id, { by: access, approved, ...terms });
     seeOther(reply, `${sectionPath(companyId, 'requests')}/${id}?done=approved`);
   }
 
@@ -107,5 +103,18 @@ export class ConsoleRequestsController {
   ): Promise<void> {
     await this.answers.withdraw(access.companyId, id, access.principalId);
     seeOther(reply, `${sectionPath(access.companyId, 'requests')}/${id}?done=withdrawn`);
+  }
+
+  /** `refused`: the choice of projects with which the form came back. */
+  private async draw(visit: Visit, wish: RequestBody, refused?: ProjectChoice): Promise<void> {
+    const { access } = visit;
+    const data = {
+      request: wish,
+      ...(await this.facts.of(access, wish)),
+      ...(refused ? { choice: refused } : {}),
+      base: sectionPath(access.companyId, 'requests'),
+      isOwn: wish.requester.id === access.principalId,
+    };
+    await this.pages.show(visit, REQUEST_PAGE, data, { section: 'requests', status: refused ? 422 : 200 });
   }
 }

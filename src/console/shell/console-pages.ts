@@ -22,7 +22,16 @@ export class ConsolePages {
     private readonly shells: Shells,
     private readonly tools: ToolCatalogue,
   ) {
-    for (const name of ['permissions', 'project-choice', 'matrix', 'webhook-fields', 'provider-fields', 'ask'])
+    for (const name of [
+      'permissions',
+      'project-choice',
+      'former',
+      'former-projects',
+      'matrix',
+      'webhook-fields',
+      'provider-fields',
+      'ask',
+    ])
       renderer.share(name, new URL(`./parts/${name}.eta`, import.meta.url));
   }
 

@@ -39,6 +39,10 @@ const DONE: WordTable = {
   },
   settings: { en: 'The settings are saved.', es: 'La configuración está guardada.' },
   policy: { en: 'The decision about the app is saved.', es: 'La decisión sobre la aplicación está guardada.' },
+  let_back: {
+    en: 'The app is no longer kept out. It stays uninstalled until somebody installs it again.',
+    es: 'La aplicación ya no está excluida. Sigue desinstalada hasta que alguien la instale de nuevo.',
+  },
   approved: { en: 'The request was approved.', es: 'La solicitud fue aprobada.' },
   denied: { en: 'The request was denied.', es: 'La solicitud fue rechazada.' },
   asked: {

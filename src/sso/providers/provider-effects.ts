@@ -56,10 +56,7 @@ export class ProviderEffects {
     if (named) await this.setAdministrators(provider, named);
     if (provider.defaultTemplateId !== before.provider.defaultTemplateId) await this.refuseTemplate(provider);
     if (isInForceAgain(before, provider)) await this.emergency.requireOne(provider);
-    const isAnother = IDENTITY.some((name) => provider[name] !== before.provider[name]);
-    if (isAnother) await this.database.repository(LinkedIdentity).delete({ providerId: provider.id });
-    const isOver = isAnother || (before.provider.active && !provider.active);
-    const ended = (isOver ? await this.sessions.end(provider.id) : 0) + (await this.sessions.endOthers(provider.id));
+    const ended = await this.endWith(before.provider, provider);
     const [own] = await this.withAdministrators([provider]);
     const more = { ...(change.hasNewSecret && { replaced: 'client credential' }), ended_sessions: ended };
     await this.record('identity_provider.changed', provider, stateOf(before), { ...stateOf(own), ...more });
@@ -73,6 +70,14 @@ export class ProviderEffects {
     for (const entity of [LinkedIdentity, EmailDomain]) await this.database.repository(entity).delete({ providerId });
     await this.emergency.replace(providerId, []);
     await this.record('identity_provider.deleted', provider, { ...stateOf(own), ended_sessions: ended }, null);
+  }
+
+  /** Links and sessions of whoever may be somebody else at the provider now; how many sessions ended. */
+  private async endWith(before: IdentityProvider, provider: IdentityProvider): Promise<number> {
+    const isAnother = IDENTITY.some((name) => provider[name] !== before[name]);
+    if (isAnother) await this.database.repository(LinkedIdentity).delete({ providerId: provider.id });
+    const isOver = isAnother || (before.active && !provider.active);
+    return (isOver ? await this.sessions.end(provider.id) : 0) + (await this.sessions.endOthers(provider.id));
   }
 
   private async setAdministrators(provider: IdentityProvider, userIds: readonly number[]): Promise<void> {
