@@ -62,6 +62,17 @@ describe('a browser whose person proved long ago who they are', () => {
     expect(locationOf(await submit(browser, await browser.get(page), page))).toContain('done=deleted');
   });
 
+  it('keeps no app out, which would uninstall it', async () => {
+    const { browser, grow } = await leftOpen();
+    const settings = `/console/companies/${main}/apps/settings`;
+    const fields = fieldsOf(await browser.get(settings), `${settings}/policy`);
+    await grow();
+    const wish = { ...fields, app_id: String(app.demo.clients.web_app.app_id), policy: 'denied' };
+    expectAsked(await browser.post(`${settings}/policy`, wish), settings);
+    const rules = expectStatus(await api.get(`/companies/${main}/app_management/policies`), 200).body;
+    expect(rules).toEqual([]);
+  });
+
   it('is given no secret, neither of a new account nor of an old one', async () => {
     const { id } = expectStatus(
       await api.post(`/companies/${main}/service_accounts`, { name: 'Rotating', ...CONTACT }),

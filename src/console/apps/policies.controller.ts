@@ -9,6 +9,7 @@ import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
 import { requireSeen, seenMark } from '../shell/form-values.js';
+import { NeedsFreshProof } from '../shell/fresh-proof.js';
 import { AppChoices } from './app-choices.js';
 import { KEEP_OUT_PAGE } from './keep-out.page.js';
 import { type PolicyEnd, PolicyEnds } from './policy-ends.js';
@@ -30,7 +31,9 @@ export class ConsolePoliciesController {
     private readonly ends: PolicyEnds,
   ) {}
 
+  /** Keeping an app out uninstalls it for everybody, which wants a fresh proof there, too. */
   @Post()
+  @NeedsFreshProof()
   async decide(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const visit = await this.pages.visit({ request, reply });
     const { companyId } = visit.access;
