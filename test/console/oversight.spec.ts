@@ -49,10 +49,13 @@ describe('the usage page', () => {
 
   it('is narrowed to one account, project or app', async () => {
     const text = textOf(await admin.get(`${usage}?principal_id=${app.demo.service_account.id}&by=project`));
-    expect(text).toContain('Only what you came from is shown');
+    expect(text).toContain('Only Nightly export is shown.');
     expect(textOf(await admin.get(`${usage}?principal_id=${app.demo.users.admin.id}`))).toContain(
       'No calls in this time',
     );
+    const foreign = textOf(await admin.get(`${usage}?principal_id=${app.demo.users.outsider.id}`));
+    expect(foreign).toContain('Only what you came from is shown.');
+    expect(foreign).not.toContain('Outsider');
     expect(textOf(await admin.get(`${usage}?project_id=${app.demo.projects.bridge.id}`))).toContain(
       'No calls in this time',
     );
@@ -64,7 +67,7 @@ describe('the usage page', () => {
     const { searchParams } = new URL((href ?? '').replaceAll('&amp;', '&'), app.url);
     expect(searchParams.get('principal_id')).toBe(String(app.demo.service_account.id));
     const alone = textOf(await admin.get((href ?? '').replaceAll('&amp;', '&')));
-    expect(alone).toContain('Only what you came from is shown');
+    expect(alone).toContain('Only Nightly export is shown.');
     expect(alone).toContain('4 calls, 1 of them');
     expect((await admin.get(`${usage}?by=status`)).text).not.toMatch(/<a href="[^"]*">403<\/a>/);
   });

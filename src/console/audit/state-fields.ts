@@ -178,8 +178,16 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
 
 export const fieldWords = (field: string, locale: Locale): string => wordsFrom(FIELD_WORDS, field, locale);
 
-export const valueWords = (field: string, value: string, locale: Locale): string =>
-  CODED.has(field) ? wordsFrom(VALUE_WORDS, value, locale) : value;
+/** Where a code of one field has another word than elsewhere. */
+const OWN_WORDS: WordTable = {
+  'policy.denied': { en: 'Kept out', es: 'Excluida' },
+};
+
+export function valueWords(field: string, value: string, locale: Locale): string {
+  if (!CODED.has(field)) return value;
+  const own = `${field}.${value}`;
+  return Object.hasOwn(OWN_WORDS, own) ? wordsFrom(OWN_WORDS, own, locale) : wordsFrom(VALUE_WORDS, value, locale);
+}
 
 /** Of what kind the things are that a field holds ids of; undefined where it holds none. */
 export const referenceIn = (field: string): Kind | undefined =>

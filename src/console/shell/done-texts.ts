@@ -104,8 +104,8 @@ const DONE: WordTable = {
     es: 'Ya nada es obligatorio: las contraseñas vuelven a contar.',
   },
   sending: {
-    en: 'It is on its way: load the page again to see what came of it.',
-    es: 'Está en camino: vuelva a cargar la página para ver qué resultó.',
+    en: 'It is on its way: look again in a moment to see what came of it.',
+    es: 'Está en camino: mire de nuevo en un momento para ver qué resultó.',
   },
   credentials: {
     en: 'The credential policy is in force.',

@@ -13,6 +13,9 @@ const RISK: Readonly<Record<Locale, Readonly<Record<Risk, string>>>> = {
   es: { normal: 'Alcance normal', elevated: 'Riesgo elevado', high: 'Riesgo alto' },
 };
 
+/** The time of day stays in one line. */
+const wholeTime = (text: string): string => text.replace(/ (?=[AP]M$)/i, '\u00a0');
+
 const NEVER: Readonly<Record<Locale, string>> = { en: 'Never', es: 'Nunca' };
 const YES: Readonly<Record<Locale, readonly [yes: string, no: string]>> = { en: ['Yes', 'No'], es: ['Sí', 'No'] };
 const KIND: Readonly<Record<Locale, Readonly<Record<'company' | 'project', string>>>> = {
@@ -69,7 +72,7 @@ export class Words {
 
   /** A time, ISO 8601 or epoch milliseconds, to the minute; the zone is told, because people sit in several. */
   readonly when = (time: string | number | null): string =>
-    time === null ? NEVER[this.locale] : `${this.minutes.format(new Date(time))}\u00a0UTC`;
+    time === null ? NEVER[this.locale] : `${wholeTime(this.minutes.format(new Date(time)))}\u00a0UTC`;
 
   readonly day = (time: string | number | null): string =>
     time === null ? NEVER[this.locale] : this.days.format(new Date(time));

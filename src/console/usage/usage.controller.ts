@@ -15,8 +15,9 @@ import {
 } from '../../usage/index.js';
 import { ConsoleErrorFilter } from '../problems/console-error.filter.js';
 import { ConsolePages } from '../shell/console-pages.js';
+import type { Visit } from '../shell/exchange.js';
 import { sectionPath } from '../shell/shells.js';
-import { ThingNames } from '../shell/thing-names.js';
+import { type Thing, ThingNames } from '../shell/thing-names.js';
 import { chartOf } from './chart.js';
 import { USAGE_PAGE } from './usage.page.js';
 import { NO_DAYS, wantedDays } from './wanted-days.js';
@@ -66,6 +67,8 @@ export class ConsoleUsageController {
           href: narrowedTo(line, (more) => addressOf(visit.access, { ...query, ...shown, ...more })),
         })),
       principals: await this.things.principals(visit.access.companyId, callers, visit.locale),
+      // Whoever has no figures here may be somebody of another company.
+      about: parts.total > 0 ? await this.nameOf(visit, query) : null,
       more: parts.total > parts.items.length,
       by,
       breakdowns: BREAKDOWNS.map((name) => ({
@@ -80,6 +83,19 @@ export class ConsoleUsageController {
       base: sectionPath(visit.access.companyId, 'usage'),
     };
     await this.pages.show(visit, USAGE_PAGE, data, { section: 'usage', status: fault ? 422 : 200 });
+  }
+
+  /** The one app, principal or project that a report is narrowed to. */
+  private async nameOf({ access, locale }: Visit, query: Narrowing): Promise<string | null> {
+    const asked = [
+      ['app', query.app_id],
+      ['principal', query.principal_id],
+      ['project', query.project_id],
+    ] as const;
+    const things = asked.flatMap(([kind, id]): Thing[] => (id === undefined ? [] : [[kind, id]]));
+    const nameOf = await this.things.of(access.companyId, things, locale);
+    const names = things.flatMap(([kind, id]) => nameOf(kind, id) ?? []);
+    return names.length === 0 ? null : names.join(', ');
   }
 
   @Get('file.csv')

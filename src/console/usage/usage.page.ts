@@ -11,6 +11,8 @@ export interface UsagePageData extends Framed {
   /** What pages call the principals of the lines. */
   readonly principals: ReadonlyMap<number, string>;
   readonly more: boolean;
+  /** Whose figures these are, by name; null where nothing tells, or they are of all. */
+  readonly about: string | null;
   readonly by: 'app' | 'principal' | 'project' | 'route' | 'status';
   readonly breakdowns: readonly { readonly name: string; readonly href: string; readonly isCurrent: boolean }[];
   readonly filter: {
@@ -36,6 +38,7 @@ export const USAGE_PAGE = definePage<UsagePageData>()(new URL('./usage.eta', imp
     show: 'Show',
     wrong: '{field}: {fault}. Below are the last 30 days.',
     narrowed: 'Only what you came from is shown.',
+    only: 'Only {name} is shown.',
     all: 'Show everything',
     total: '{calls} calls, {errors} of them refused or failed',
     chart: 'Calls per day from {from} to {to}: {calls} in all',
@@ -68,6 +71,7 @@ export const USAGE_PAGE = definePage<UsagePageData>()(new URL('./usage.eta', imp
     show: 'Mostrar',
     wrong: '{field}: {fault}. Abajo están los últimos 30 días.',
     narrowed: 'Solo se muestra aquello de donde viene.',
+    only: 'Solo se muestra: {name}.',
     all: 'Mostrar todo',
     total: '{calls} llamadas, {errors} de ellas rechazadas o fallidas',
     chart: 'Llamadas por día desde {from} hasta {to}: {calls} en total',
