@@ -117,12 +117,12 @@ export class AppReleases {
   }
 
   async versionsById(ids: readonly number[]): Promise<Map<number, AppVersion>> {
-    const versions = await this.versions.findBy({ id: In([...ids]) });
+    const versions = ids.length === 0 ? [] : await this.versions.findBy({ id: In([...ids]) });
     return new Map(versions.map((version) => [version.id, version]));
   }
 
   async appsById(ids: readonly number[]): Promise<Map<number, App>> {
-    const apps = await this.database.repository(App).findBy({ id: In([...ids]) });
+    const apps = ids.length === 0 ? [] : await this.database.repository(App).findBy({ id: In([...ids]) });
     return new Map(apps.map((app) => [app.id, app]));
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull, Not } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import { AuditTrail } from '../audit/index.js';
 import { Database } from '../database/index.js';
 import { conflict, invalidFields, notFound } from '../shared/index.js';
@@ -92,6 +92,16 @@ export class Users {
     const key = emailKey(email);
     if (!key) throw invalidFields({ email: ['Must be an e-mail address.'] });
     return this.add({ key, email, name, passwordHash: null });
+  }
+
+  /** Those of the ids who have a password. */
+  async havingPassword(ids: readonly number[]): Promise<ReadonlySet<number>> {
+    if (ids.length === 0) return new Set();
+    const rows = await this.database.repository(User).find({
+      select: { principalId: true },
+      where: { principalId: In([...ids]), passwordHash: Not(IsNull()) },
+    });
+    return new Set(rows.map(({ principalId }) => principalId));
   }
 
   async hasPassword(id: number): Promise<boolean> {

@@ -5,8 +5,8 @@ import { type Api, as, expectStatus } from '../apps/api.js';
 import { clientToken, userTokens } from '../support/flows.js';
 import { call } from '../support/http.js';
 import { startApp, type TestApp } from '../support/start-app.js';
-import { axeFaults, faultsOf } from './accessibility.js';
-import { Chromium, screenshot } from './chromium.js';
+import { Chromium } from './chromium.js';
+import { expectFit } from './fit.js';
 import { follow, LOOKS, signIn } from './people.js';
 
 let app: TestApp;
@@ -103,31 +103,24 @@ async function open(path: string, look = 'light', user: keyof TestApp['demo']['u
   return page;
 }
 
-async function isFit(page: Page, name: string): Promise<void> {
-  // Before the others, which leave traces in the page.
-  expect(await faultsOf(page)).toEqual([]);
-  await screenshot(page, name);
-  expect(await axeFaults(page)).toEqual([]);
-}
-
 describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
   it('lets choose a company', async () => {
     const page = await open('/console', look);
-    await isFit(page, `console-companies-${look}`);
+    await expectFit(page, `console-companies-${look}`);
   });
 
   it('shows the apps of a company', async () => {
     const page = await open(`/console/companies/${main}/apps`, look);
-    await isFit(page, `console-apps-${look}`);
+    await expectFit(page, `console-apps-${look}`);
     await page.reload();
     await page.locator('details.menu-end summary').click();
-    await isFit(page, `console-menu-${look}`);
+    await expectFit(page, `console-menu-${look}`);
   });
 
   it('shows an app, and what may be decided about it', async () => {
     const base = `/console/companies/${main}/apps`;
     const page = await open(`${base}/${app.demo.clients.data_connector.installation_id}`, look);
-    await isFit(page, `console-app-${look}`);
+    await expectFit(page, `console-app-${look}`);
     for (const [name, path] of [
       ['projects', `${base}/${app.demo.clients.data_connector.installation_id}/projects`],
       ['uninstall', `${base}/${app.demo.clients.data_connector.installation_id}/uninstall`],
@@ -136,30 +129,30 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
       ['settings', `${base}/settings`],
     ]) {
       await page.goto(app.configuration.issuer + path);
-      await isFit(page, `console-${name}-${look}`);
+      await expectFit(page, `console-${name}-${look}`);
     }
   });
 
   it('takes permissions from an app, and tells of one that is there already', async () => {
     const base = `/console/companies/${main}/apps`;
     const page = await open(`${base}/${configured}/permissions`, look);
-    await isFit(page, `console-permissions-${look}`);
+    await expectFit(page, `console-permissions-${look}`);
     await page.locator('main select').first().selectOption('project.rfis:none');
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `console-take-${look}`);
+    await expectFit(page, `console-take-${look}`);
     await page.goto(`${app.configuration.issuer}${base}/install?app_id=${app.demo.clients.web_app.app_id}`);
-    await isFit(page, `console-held-${look}`);
+    await expectFit(page, `console-held-${look}`);
     expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 409')]);
   });
 
   it('installs an app anew, with what it had chosen already, and not without a project', async () => {
     const page = await open(`/console/companies/${main}/apps/${gone}`, look);
-    await isFit(page, `console-uninstalled-${look}`);
+    await expectFit(page, `console-uninstalled-${look}`);
     await follow(page.locator('main a[href*="/install?app_id="]'));
-    await isFit(page, `console-anew-${look}`);
+    await expectFit(page, `console-anew-${look}`);
     await page.locator('main input[name=project_ids]:checked').uncheck();
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `console-no-project-${look}`);
+    await expectFit(page, `console-no-project-${look}`);
     expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
   });
 
@@ -168,16 +161,16 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
     await page.locator('#app_id').selectOption(String(app.demo.clients.web_app.app_id));
     await page.locator('input[name=policy][value=denied]').check();
     await follow(page.locator('main form:has(#app_id) button[type=submit]'));
-    await isFit(page, `console-keep-out-${look}`);
+    await expectFit(page, `console-keep-out-${look}`);
   });
 
   it('shows service accounts, their permissions, and a secret once', async () => {
     const base = `/console/companies/${main}/service-accounts`;
     const page = await open(`${base}/new`, look);
-    await isFit(page, `console-new-account-${look}`);
+    await expectFit(page, `console-new-account-${look}`);
     await page.locator('#name').fill('Site sensors');
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `console-secret-${look}`);
+    await expectFit(page, `console-secret-${look}`);
     const secret = await page.locator('#client-secret').innerText();
     await page.reload();
     expect(await page.locator('main').innerText()).not.toContain(secret);
@@ -190,17 +183,17 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
       ['account-delete', `/${app.demo.service_account.id}/delete`],
     ]) {
       await page.goto(app.configuration.issuer + base + path);
-      await isFit(page, `console-${name}-${look}`);
+      await expectFit(page, `console-${name}-${look}`);
     }
     await page.goto(`${app.configuration.issuer}${base}/${app.demo.service_account.id}`);
     for (const question of await page.locator('.ask > summary').all()) await question.click();
-    await isFit(page, `console-account-asked-${look}`);
+    await expectFit(page, `console-account-asked-${look}`);
     await page.reload();
     const matrix = page.locator('table.matrix');
     expect(await matrix.isVisible()).toBe(false);
     await page.locator('details:has(#permissions) summary').press('Enter');
     expect(await matrix.isVisible()).toBe(true);
-    await isFit(page, `console-account-permissions-${look}`);
+    await expectFit(page, `console-account-permissions-${look}`);
     await page.reload();
     await page.locator('a[href="#permissions"]').click();
     expect(await matrix.isVisible()).toBe(true);
@@ -209,15 +202,15 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
   it('configures an app, with faults beside the fields', async () => {
     const base = `/console/companies/${main}/apps/${configured}/configurations`;
     const page = await open(base, look);
-    await isFit(page, `console-configurations-${look}`);
+    await expectFit(page, `console-configurations-${look}`);
     await page.goto(`${app.configuration.issuer}${base}/${configuration}`);
-    await isFit(page, `console-configuration-${look}`);
+    await expectFit(page, `console-configuration-${look}`);
     await page.goto(`${app.configuration.issuer}${base}/new`);
     await page.locator('#title').fill('South sites');
     await page.locator('#value-inbox').fill('nowhere');
     await page.locator('#value-mode').selectOption('careful');
     await follow(page.locator('main form button[type=submit]').first());
-    await isFit(page, `console-configuration-refused-${look}`);
+    await expectFit(page, `console-configuration-refused-${look}`);
     await page.locator('#value-inbox').fill('https://diary.example/in');
     await page.locator('input[value=all_projects]').check();
     await follow(page.locator('main form button[type=submit]').first());
@@ -228,28 +221,28 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
   it('gives keys, sets the credential policy, and says who may do what', async () => {
     const accounts = `/console/companies/${main}/service-accounts`;
     const page = await open(`${accounts}/policy`, look);
-    await isFit(page, `console-policy-${look}`);
+    await expectFit(page, `console-policy-${look}`);
     await page.goto(`${app.configuration.issuer}${accounts}/${app.demo.service_account.id}/keys/new`);
-    await isFit(page, `console-new-key-${look}`);
+    await expectFit(page, `console-new-key-${look}`);
     await page.locator('#key').fill('no key');
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `console-key-refused-${look}`);
+    await expectFit(page, `console-key-refused-${look}`);
     await page.goto(`${app.configuration.issuer}/console/companies/${main}/access`);
-    await isFit(page, `console-access-${look}`);
+    await expectFit(page, `console-access-${look}`);
     await page.locator('#who').selectOption(String(app.demo.users.member.id));
     await page.locator('#project').selectOption(String(app.demo.projects.tower.id));
     await page.locator('#tool').selectOption('project.rfis');
     await page.locator('#level').selectOption('admin');
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `console-access-answer-${look}`);
+    await expectFit(page, `console-access-answer-${look}`);
     await page.locator('#app').selectOption(String(app.demo.clients.not_installed.app_id));
     await page.locator('#project').selectOption(String(app.demo.projects.bridge.id));
     await follow(page.locator('main form button[type=submit]'));
     expect(await page.locator('.obstacles li').count()).toBe(4);
-    await isFit(page, `console-access-obstacles-${look}`);
+    await expectFit(page, `console-access-obstacles-${look}`);
     await page.locator('#project').selectOption('');
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `console-access-refused-${look}`);
+    await expectFit(page, `console-access-refused-${look}`);
     const refused: unknown = expect.stringContaining('status of 422');
     expect(chromium.takeProblems()).toEqual([refused, refused]);
   });
@@ -257,39 +250,39 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
   it('looks after webhooks', async () => {
     const base = `/console/companies/${main}/webhooks`;
     const page = await open(base, look);
-    await isFit(page, `console-webhooks-${look}`);
+    await expectFit(page, `console-webhooks-${look}`);
     for (const [name, path] of [
       ['new-webhook', '/new'],
       ['webhook', `/${webhook}`],
       ['delivery', `/${webhook}/deliveries/${delivery}`],
     ]) {
       await page.goto(app.configuration.issuer + base + path);
-      await isFit(page, `console-${name}-${look}`);
+      await expectFit(page, `console-${name}-${look}`);
     }
     await page.goto(`${app.configuration.issuer}${base}/${webhook}`);
     await page.locator('.ask > summary').press('Enter');
     expect(await page.locator('.ask .button-danger').isVisible()).toBe(true);
-    await isFit(page, `console-webhook-asked-${look}`);
+    await expectFit(page, `console-webhook-asked-${look}`);
     await page.goto(`${app.configuration.issuer}${base}/new`);
     await page.locator('input[value="app.installed"]').check();
     await page.locator('#url').fill('https://hooks.example.com/both');
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `console-webhook-both-${look}`);
+    await expectFit(page, `console-webhook-both-${look}`);
     await page.locator('input[value="app.installed"]').uncheck();
     await page.locator('#url').fill(`https://hooks.example.com/${look}`);
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `console-webhook-secret-${look}`);
+    await expectFit(page, `console-webhook-secret-${look}`);
     expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
   });
 
   it('shows usage, the audit trail, the account and security', async () => {
     const company = `/console/companies/${main}`;
     const page = await open(`${company}/usage`, look);
-    await isFit(page, `console-usage-${look}`);
+    await expectFit(page, `console-usage-${look}`);
     await page.goto(`${app.configuration.issuer}${company}/audit`);
-    await isFit(page, `console-audit-${look}`);
+    await expectFit(page, `console-audit-${look}`);
     await follow(page.locator('main table a').first());
-    await isFit(page, `console-event-${look}`);
+    await expectFit(page, `console-event-${look}`);
     for (const [name, path] of [
       ['requests', `${company}/requests`],
       ['request', `${company}/requests/${wish}`],
@@ -298,12 +291,12 @@ describe.each(Object.keys(LOOKS))('the console as %s', (look) => {
       ['security', '/security'],
     ]) {
       await page.goto(app.configuration.issuer + path);
-      await isFit(page, `console-${name}-${look}`);
+      await expectFit(page, `console-${name}-${look}`);
     }
   });
 
   it('turns nobody away without a word', async () => {
     const page = await open('/console', look, 'member');
-    await isFit(page, `console-nothing-${look}`);
+    await expectFit(page, `console-nothing-${look}`);
   });
 });

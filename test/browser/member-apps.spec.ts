@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { Members } from '../../src/directory/index.js';
 import { aConnector, aUserApp, install, type PromotedApp } from '../app-management/installing.js';
 import { listInMarketplace } from '../apps/an-app.js';
 import { type Api, as, expectStatus } from '../apps/api.js';
 import { startApp, type TestApp } from '../support/start-app.js';
-import { axeFaults, faultsOf } from './accessibility.js';
-import { Chromium, screenshot } from './chromium.js';
+import { Chromium } from './chromium.js';
+import { expectFit } from './fit.js';
 import { follow, LOOKS, signIn } from './people.js';
 
 let app: TestApp;
@@ -67,13 +66,6 @@ async function fill(): Promise<void> {
 const wish = async (app_id: number, notes: string): Promise<void> =>
   void expectStatus(await member.post(`/companies/${main}/installation_requests`, { app_id, notes }), 201);
 
-async function isFit(page: Page, name: string): Promise<void> {
-  // Before the others, which leave traces in the page.
-  expect(await faultsOf(page)).toEqual([]);
-  await screenshot(page, name);
-  expect(await axeFaults(page)).toEqual([]);
-}
-
 describe.each(Object.keys(LOOKS))('the pages of a member as %s', (look) => {
   it('lead from the account to an app, ask for it, and tell what became of it', async () => {
     const developer = await as(app, 'developer');
@@ -84,24 +76,24 @@ describe.each(Object.keys(LOOKS))('the pages of a member as %s', (look) => {
     const page = await chromium.visitor(LOOKS[look]);
     await page.goto(`${app.configuration.issuer}/account/apps`);
     await signIn(page, app.demo.users.member);
-    await isFit(page, `member-account-${look}`);
+    await expectFit(page, `member-account-${look}`);
     await follow(page.locator('main a[href="/account/companies"]'));
-    await isFit(page, `member-companies-${look}`);
+    await expectFit(page, `member-companies-${look}`);
     const apps = `/account/companies/${main}/apps`;
     await follow(page.locator(`main a[href="${apps}"]`));
-    await isFit(page, `member-apps-${look}`);
+    await expectFit(page, `member-apps-${look}`);
     await follow(page.locator(`main a[href="${apps}/ask?app_id=${free.app.id}"]`));
-    await isFit(page, `member-install-${look}`);
+    await expectFit(page, `member-install-${look}`);
     await page.goto(`${app.configuration.issuer}${apps}/ask?app_id=${powerful.app.id}`);
-    await isFit(page, `member-ask-${look}`);
+    await expectFit(page, `member-ask-${look}`);
     await page.locator('#notes').fill('So that nobody types names twice.');
     await page.locator('input[name=project_ids]').first().check();
     await follow(page.locator(`form[action="${apps}/ask"] button[type=submit]`));
-    await isFit(page, `member-requests-${look}`);
+    await expectFit(page, `member-requests-${look}`);
     await follow(page.locator('main form button[type=submit]').first());
     expect(await page.locator('[role=status]').count()).toBe(1);
     await page.goto(`${app.configuration.issuer}${apps}/ask?app_id=987654`);
-    await isFit(page, `member-refused-${look}`);
+    await expectFit(page, `member-refused-${look}`);
     expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 422')]);
   });
 });

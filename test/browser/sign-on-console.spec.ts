@@ -4,8 +4,8 @@ import { type Api, as, expectStatus } from '../apps/api.js';
 import { CLIENT } from '../sso/odd-provider.js';
 import { RealProvider } from '../sso/real-provider.js';
 import { freshDomain, proveDomain, register, type Registered, startSso, type SsoApp } from '../sso/setting.js';
-import { axeFaults, faultsOf } from './accessibility.js';
-import { Chromium, screenshot } from './chromium.js';
+import { Chromium } from './chromium.js';
+import { expectFit } from './fit.js';
 import { follow, LOOKS, signIn } from './people.js';
 
 let app: SsoApp;
@@ -40,13 +40,6 @@ afterAll(async () => {
   await app.close();
 });
 
-async function isFit(page: Page, name: string): Promise<void> {
-  // Before the others, which leave traces in the page.
-  expect([name, await faultsOf(page)]).toEqual([name, []]);
-  await screenshot(page, name);
-  expect(await axeFaults(page)).toEqual([]);
-}
-
 const SIZES = { wide: { width: 1280, height: 800 }, small: { width: 360, height: 740 } };
 
 /** As people see the pages of single sign-on: wide and small, light and dark, in both languages. */
@@ -69,10 +62,10 @@ async function open(url: string, look: string): Promise<Page> {
 describe.each(Object.keys(SEEN))('single sign-on in the console as %s', (look) => {
   it('is looked after', async () => {
     const page = await open(base, look);
-    await isFit(page, `sign-on-list-${look}`);
+    await expectFit(page, `sign-on-list-${look}`);
     const empty = base.replace(/companies\/\d+/, `companies/${app.demo.companies.sandbox.id}`);
     await page.goto(empty);
-    await isFit(page, `sign-on-empty-${look}`);
+    await expectFit(page, `sign-on-empty-${look}`);
     for (const [name, path] of [
       ['provider', ''],
       ['change', '/change'],
@@ -83,39 +76,39 @@ describe.each(Object.keys(SEEN))('single sign-on in the console as %s', (look) =
       ['domain', `/domains/${losing + 1}`],
     ]) {
       await page.goto(`${base}/${ours.id}${path}`);
-      await isFit(page, `sign-on-${name}-${look}`);
+      await expectFit(page, `sign-on-${name}-${look}`);
     }
     await follow(page.locator('form[action$="/verify"] button'));
-    await isFit(page, `sign-on-domain-refused-${look}`);
+    await expectFit(page, `sign-on-domain-refused-${look}`);
     await page.goto(`${base}/${ours.id}`);
     await follow(page.locator('form[action$="/test"] button'));
-    await isFit(page, `sign-on-tested-${look}`);
+    await expectFit(page, `sign-on-tested-${look}`);
     await page.goto(`${base}/${ours.id}`);
     await page.locator('.ask > summary').press('Enter');
-    await isFit(page, `sign-on-asked-${look}`);
+    await expectFit(page, `sign-on-asked-${look}`);
     expect(chromium.takeProblems()).toEqual([expect.stringContaining('status of 409')]);
   });
 
   it('is set up, with faults beside the fields', async () => {
     const page = await open(`${base}/new`, look);
-    await isFit(page, `sign-on-new-${look}`);
+    await expectFit(page, `sign-on-new-${look}`);
     await page.locator('#name').fill(`Contoso ${look}`);
     await page.locator('input[value=hand]').check();
     await page.locator('#client_id').fill(CLIENT.client_id);
     await page.locator('#client_secret').fill('known to two');
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `sign-on-new-refused-${look}`);
+    await expectFit(page, `sign-on-new-refused-${look}`);
     expect(await page.content()).not.toContain('known to two');
     expect(await page.locator('#name').inputValue()).toBe(`Contoso ${look}`);
     await page.locator('input[value=discover]').check();
     await page.locator('#issuer').fill(real.issuer);
     await page.locator('#client_secret').fill('known to two');
     await follow(page.locator('main form button[type=submit]'));
-    await isFit(page, `sign-on-registered-${look}`);
+    await expectFit(page, `sign-on-registered-${look}`);
     expect(await page.content()).not.toContain('known to two');
     await page.locator('#domain').fill('gmail.com');
     await follow(page.locator('form[action$="/domains"] button'));
-    await isFit(page, `sign-on-domain-fault-${look}`);
+    await expectFit(page, `sign-on-domain-fault-${look}`);
     const own = page.url().replace(/\/domains$/, '');
     await page.goto(`${own}/delete`);
     await follow(page.locator('button.button-danger'));

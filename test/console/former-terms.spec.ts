@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import {
   aConnector,
   aUserApp,
-  connectorTerms,
+  anInstalledConnector,
   type Installed,
   install,
   type PromotedApp,
@@ -40,8 +40,7 @@ beforeAll(async () => {
   spanish = await browserOf(app, 'admin', { 'accept-language': 'es' });
 });
 beforeEach(async () => {
-  const connector = await aConnector(developer);
-  installed = { ...connector, ...(await install(api, main, connectorTerms(connector, tower))) };
+  installed = await anInstalledConnector(developer, api, main, tower);
   base = `${apps}/${installed.id}`;
 });
 afterAll(() => app.close());

@@ -208,6 +208,34 @@ describe('the audit trail', () => {
     expect(told.text).not.toContain('Field Reports');
   });
 
+  it('names an app that somebody asked for, and one whose permissions were taken away', async () => {
+    const { main } = app.demo.companies;
+    const asked = await aUserApp(await as(app, 'developer'));
+    const member = await as(app, 'member');
+    const wish = { version_key: asked.version.production_version_key };
+    expectStatus(await member.post(`/companies/${main.id}/installation_requests`, wish), 201);
+    expect(textOf(await admin.get(`${audit}?action=installation_request.raised`))).toMatch(
+      /App requested .*Field Reports/,
+    );
+    const { installation_id: id } = app.demo.clients.data_connector;
+    const narrower = { approved_permissions: { 'company.directory': 'none' } };
+    const api = await as(app, 'admin');
+    expectStatus(await api.post(`/companies/${main.id}/app_installations/${id}/advice/apply`, narrower), 200);
+    expect(textOf(await admin.get(`${audit}?action=installation.narrowed`))).toContain('Data Connector');
+  });
+
+  it('calls an app that is kept out so, in the list and in the event', async () => {
+    const { main } = app.demo.companies;
+    const { app_id: id } = app.demo.clients.not_installed;
+    const api = await as(app, 'admin');
+    const rule = { policy: 'denied', reason: 'failing' };
+    expectStatus(await api.put(`/companies/${main.id}/app_management/policies/${id}`, rule), 200);
+    const list = await admin.get(`${audit}?subject_type=app&subject_id=${id}`);
+    expect(textOf(list)).toMatch(/App kept out Alba/);
+    const [, path] = /href="(\/console\/companies\/\d+\/audit\/\d+)"/.exec(list.text) ?? [];
+    expect(textOf(await admin.get(path))).toMatch(/Rule Kept out Reason failing/);
+  });
+
   it('has words for every field of every event', async () => {
     const states = await app.database.query<{ before_state: string | null; after_state: string | null }>(
       'SELECT before_state, after_state FROM audit_events WHERE company_id IS NOT NULL',

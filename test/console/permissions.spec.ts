@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { aConnector, type Installed, install, type PromotedApp, selected } from '../app-management/installing.js';
+import { anInstalledConnector, type Installed, type PromotedApp } from '../app-management/installing.js';
 import { CONNECTOR_PERMISSIONS } from '../apps/an-app.js';
 import { type Api, as, asClient, auditOf, expectStatus } from '../apps/api.js';
 import { aMember, outcome } from '../directory/people.js';
@@ -25,20 +25,10 @@ beforeAll(async () => {
   admin = await browserOf(app, 'admin');
 });
 beforeEach(async () => {
-  installed = await aConnectorHere();
+  installed = await anInstalledConnector(developer, api, main, app.demo.projects.tower.id);
   base = `${apps}/${installed.id}`;
 });
 afterAll(() => app.close());
-
-async function aConnectorHere(): Promise<PromotedApp & Installed> {
-  const connector = await aConnector(developer);
-  const body = {
-    version_key: connector.version.production_version_key,
-    approved_permissions: CONNECTOR_PERMISSIONS,
-    permitted_projects: selected(app.demo.projects.tower.id),
-  };
-  return { ...connector, ...(await install(api, main, body)) };
-}
 
 const approvedFor = async (id: number): Promise<object> =>
   (await api.get(`/app_installations/${id}`, main)).body.approved_permissions as object;

@@ -5,6 +5,9 @@ import type { Words } from '../shell/words.js';
 import type { AccessChoiceLists } from './access-choices.js';
 import type { AccessFaults, AccessForm } from './access-form.js';
 
+/** From the least on. */
+export const LEVELS_ASKED = ['read_only', 'standard', 'admin'] as const;
+
 /** What a question is about, with the names that people know. */
 export interface Asked {
   /** `app`: an app by itself, with the account that it has in the company. */
@@ -16,12 +19,10 @@ export interface Asked {
   readonly project: { readonly id: number; readonly name: string; readonly isActive: boolean } | null;
   readonly tool: Tool | null;
   readonly action: ToolAction | null;
-  readonly level: 'read_only' | 'standard' | 'admin';
+  readonly level: (typeof LEVELS_ASKED)[number];
 }
 
 type Caller = Pick<Asked, 'kind' | 'principalId' | 'who' | 'app'>;
-
-const LEVELS_ASKED: readonly string[] = ['read_only', 'standard', 'admin'];
 
 /** The question as it stands in the address. An action that names its tool needs no tool beside it. */
 export function formIn(query: unknown): AccessForm {
@@ -58,7 +59,7 @@ export function faultsOf(form: AccessForm, lists: AccessChoiceLists, catalogue: 
     ['project', 'projectWrong', form.project === '' && form.tool.startsWith('project.')],
     ['tool', 'toolWrong', form.tool !== '' && (!tool || !hasAction(tool, form.tool))],
     ['tool', 'actionWrong', form.foreignAction],
-    ['level', 'levelWrong', !LEVELS_ASKED.includes(form.level)],
+    ['level', 'levelWrong', !LEVELS_ASKED.some((level) => level === form.level)],
   ];
   return new Map(rules.filter(([, , isWrong]) => isWrong).map(([field, fault]) => [field, fault]));
 }

@@ -15,7 +15,7 @@ import { ConsolePages } from '../shell/console-pages.js';
 import type { Visit } from '../shell/exchange.js';
 import { sectionPath } from '../shell/shells.js';
 import { readAnswer } from './access-answer.js';
-import { type Asked, askedIn, faultsOf, formIn, isAsked, shown, subjectLine } from './access-asked.js';
+import { type Asked, LEVELS_ASKED, askedIn, faultsOf, formIn, isAsked, shown, subjectLine } from './access-asked.js';
 import { type AccessChoiceLists, AccessChoices } from './access-choices.js';
 import type { AccessFaults, AccessForm } from './access-form.js';
 import { ACCESS_PAGE, type AccessResult } from './access.page.js';
@@ -70,7 +70,7 @@ export class ConsoleAccessController {
 
   /** The greatest level below the one that was asked about which is there. */
   private async presentLevel({ access }: Visit, asked: Asked, clientId: string | undefined): Promise<Level> {
-    for (const level of LOWER.slice(LOWER.indexOf(asked.level) + 1)) {
+    for (const level of LEVELS_ASKED.slice(0, LEVELS_ASKED.indexOf(asked.level)).toReversed()) {
       if (!isTooLow(await this.checks.answer(access, questionOf({ ...asked, level }, clientId)))) return level;
     }
     return 'none';
@@ -97,8 +97,6 @@ export class ConsoleAccessController {
 
 const isTooLow = ({ checks }: AccessExplanation): boolean =>
   checks.some(({ check, outcome }) => check === 'level' && outcome === 'fail');
-
-const LOWER = ['admin', 'standard', 'read_only'] as const;
 
 const NOTHING_ASKED: Outcome = { result: null, faults: new Map() };
 

@@ -1,7 +1,7 @@
 /** What a member finds of a company under their own account. */
 export type MemberSection = 'apps' | 'requests';
 
-export const MEMBER_COMPANIES = '/account/companies';
+const MEMBER_COMPANIES = '/account/companies';
 
 /** The address of a member's pages in a company. */
 export const memberPath = (companyId: number, section: MemberSection): string =>

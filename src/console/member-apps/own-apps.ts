@@ -35,7 +35,10 @@ export class OwnApps {
     }));
   }
 
-  /** Throws not_found for whatever is not one's own, also where one could uninstall it elsewhere; not_installed. */
+  /**
+   * Throws not_found for what others have for themselves, and for the company's where one could uninstall it elsewhere;
+   * forbidden for the company's otherwise; not_installed.
+   */
   async uninstall(access: Access, id: number): Promise<void> {
     const { companyId, principalId } = access;
     await this.changeable.changing(access, id, async ({ installedFor }) => {

@@ -31,16 +31,12 @@ export class ThingNames {
   async of(companyId: number, things: readonly Thing[], locale: Locale): Promise<NameOf> {
     const idsOf = (wanted: Kind): number[] =>
       things.flatMap(([kind, id]) => (kind === wanted && Number.isSafeInteger(id) ? [id] : []));
-    const [templates, versions] = [idsOf('template'), idsOf('version')];
     const known = {
       app: await this.apps(companyId, idsOf('app')),
       principal: await this.principals(companyId, idsOf('principal'), locale),
       project: namesIn(await this.names.projects(idsOf('project'))),
-      template: namesIn(await this.templates.byIds(templates)),
-      version: mapped(
-        versions.length === 0 ? [] : await this.releases.versionsById(versions),
-        ({ version }) => version,
-      ),
+      template: namesIn(await this.templates.byIds(idsOf('template'))),
+      version: mapped(await this.releases.versionsById(idsOf('version')), ({ version }) => version),
     };
     return (kind, id) => known[kind].get(id);
   }

@@ -36,11 +36,10 @@ export class ProviderChoices {
   async administrators(companyId: number, chosen: readonly number[]): Promise<AdministratorChoice[]> {
     const ids = await this.company.of(companyId);
     const people = await this.users.findMany(ids);
-    const choices: AdministratorChoice[] = [];
-    for (const id of ids) {
+    const having = await this.users.havingPassword(ids);
+    return ids.map((id) => {
       const { name, email } = people.get(id) ?? { name: String(id), email: '' };
-      choices.push({ id, name, email, hasPassword: await this.users.hasPassword(id), isChosen: chosen.includes(id) });
-    }
-    return choices;
+      return { id, name, email, hasPassword: having.has(id), isChosen: chosen.includes(id) };
+    });
   }
 }

@@ -7,11 +7,11 @@ import { PROVIDER_FORM_TEXTS } from './provider-texts.js';
 import { reasonWords } from './provider-words.js';
 
 /** How a provider's address is told: left as it is, by its issuer alone, or endpoint by endpoint. */
-export const ADDRESS_MODES = ['keep', 'discover', 'hand'] as const;
+const ADDRESS_MODES = ['keep', 'discover', 'hand'] as const;
 export type AddressMode = (typeof ADDRESS_MODES)[number];
 
 /** Named by hand. */
-export const ENDPOINTS = [
+const ENDPOINTS = [
   'authorization_endpoint',
   'token_endpoint',
   'userinfo_endpoint',

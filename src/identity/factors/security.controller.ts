@@ -7,22 +7,10 @@ import { EmailConfirmations } from '../confirmation/email-confirmations.js';
 import type { Exchange } from '../exchange.js';
 import { formField } from '../form-field.js';
 import { factorName } from './enrolment.js';
-import { REMOVE_PAGE, SECURITY_PAGE, type SecurityPageData } from './pages/security.page.js';
+import { REMOVE_PAGE, SECURITY_NEWS, SECURITY_PAGE, type SecurityPageData } from './pages/security.page.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { type Factor, SecondFactors } from './second-factors.js';
 import { type Owner, returnToOf, SECURITY_PATH, SecurityDesk } from './security-desk.js';
-
-const NEWS = [
-  'added',
-  'removed',
-  'renamed',
-  'codes',
-  'password',
-  'sent',
-  'confirmed',
-  'confirmed_already',
-  'too_often',
-] as const;
 
 /** What a person signs in with, and what they do about it. */
 @ApiExcludeController()
@@ -117,7 +105,7 @@ export class SecurityController {
       demandedBy: await this.factors.demandedBy(id),
       returnTo,
       more: returnTo === '/' ? '' : `?${new URLSearchParams({ return_to: returnTo }).toString()}`,
-      done: NEWS.find((news) => news === formField(request.query, 'done')),
+      done: SECURITY_NEWS.find((news) => news === formField(request.query, 'done')),
       problem,
     };
     this.desk.show(exchange, owner, SECURITY_PAGE, data, { status });

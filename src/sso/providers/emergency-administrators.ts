@@ -50,8 +50,8 @@ export class EmergencyAdministrators {
 
   /** Somebody of those who were named must still be able to help. Throws emergency_administrator_required. */
   async requireOne(provider: IdentityProvider): Promise<void> {
-    for (const id of await this.helping(provider)) if (await this.users.hasPassword(id)) return;
-    throw emergencyAdministratorRequired();
+    const withPassword = await this.users.havingPassword(await this.helping(provider));
+    if (withPassword.size === 0) throw emergencyAdministratorRequired();
   }
 
   async replace(providerId: number, userIds: readonly number[]): Promise<void> {

@@ -1,5 +1,18 @@
 import { definePage } from '../../../shared/index.js';
 
+/** What the page says was done: `?done=` in its address. */
+export const SECURITY_NEWS = [
+  'added',
+  'removed',
+  'renamed',
+  'codes',
+  'password',
+  'sent',
+  'confirmed',
+  'confirmed_already',
+  'too_often',
+] as const;
+
 export interface SecurityPageData {
   readonly csrfToken: string;
   readonly email: string;
@@ -18,8 +31,7 @@ export interface SecurityPageData {
   readonly returnTo: string;
   /** The query that takes it along. */
   readonly more: string;
-  readonly done?:
-    'added' | 'removed' | 'renamed' | 'codes' | 'password' | 'sent' | 'confirmed' | 'confirmed_already' | 'too_often';
+  readonly done?: (typeof SECURITY_NEWS)[number];
   readonly problem?: 'wrong_name' | 'unknown' | 'demanded';
 }
 
